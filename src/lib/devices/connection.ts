@@ -1,0 +1,178 @@
+// Life of one printer in this page. Knows when to connect again, nothing of receipts or of how bytes travel.
+//
+//   idle → connecting → ready → busy → ready …            a fault that time may heal: → lost → connecting → …
+import { AppError, isAppError, type ErrorCode } from '../domain/errors';
+import {
+  SendError,
+  type Delivered,
+  type DeviceEnvironment,
+  type PrinterAddress,
+  type PrinterDriver,
+  type PrinterLink,
+} from './device';
+import { Turns } from './waiting';
+
+export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'busy' | 'lost';
+
+/** Waits before connecting again, in milliseconds; the last one repeats (printers.md §2.3). */
+export const BACK_OFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
+
+/** A printer that is off or out of range comes back by itself. The others need somebody to do something. */
+const HEALED_BY_TIME: readonly ErrorCode[] = ['printer-unreachable', 'printer-lost'];
+
+export class Connection {
+  readonly #driver: PrinterDriver;
+  readonly #env: DeviceEnvironment;
+  readonly #address: PrinterAddress;
+  readonly #onChange: () => void;
+  readonly #jobs = new Turns();
+  #state: ConnectionState = 'idle';
+  #error: AppError | null = null;
+  #link: PrinterLink | null = null;
+  #connecting: Promise<PrinterLink> | null = null;
+  #failures = 0;
+  #timer: number | undefined;
+
+  /** Does nothing until `connect` or `send`. @param onChange called after `state` or `error` changed */
+  constructor(
+    driver: PrinterDriver,
+    env: DeviceEnvironment,
+    address: PrinterAddress,
+    onChange: () => void = () => {},
+  ) {
+    this.#driver = driver;
+    this.#env = env;
+    this.#address = address;
+    this.#onChange = onChange;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Why the last try to connect or print failed; null once one has worked. */
+  get error(): AppError | null {
+    return this.#error;
+  }
+
+  /**
+   * Connects, unless it is connected. When it fails because the printer is away, it goes on trying by itself.
+   * @throws AppError of the driver's `connect`
+   */
+  async connect(): Promise<void> {
+    await this.#open();
+  }
+
+  /**
+   * Prints one job after those before it, connecting first if needed.
+   * @throws SendError: `begun` is false when nothing was printed for sure
+   */
+  send(
+    payload: Uint8Array,
+    onProgress?: (sent: number, total: number) => void,
+  ): Promise<Delivered> {
+    return this.#jobs.take(() => this.#print(payload, onProgress));
+  }
+
+  /** Ends the connection and all tries to bring it back. */
+  async close(): Promise<void> {
+    const link = this.#link;
+    this.#link = null;
+    this.#connecting = null;
+    this.#stopTimer();
+    this.#set('idle', null);
+    await link?.close();
+  }
+
+  async #print(
+    payload: Uint8Array,
+    onProgress?: (sent: number, total: number) => void,
+  ): Promise<Delivered> {
+    const link = await this.#open().catch((error: unknown) => {
+      throw isAppError(error)
+        ? new SendError(error.code, false, { cause: error, details: error.details })
+        : error;
+    });
+    this.#set('busy', this.#error);
+    try {
+      const delivered = await link.send(payload, onProgress);
+      this.#finish(link, null);
+      return delivered;
+    } catch (error) {
+      this.#finish(link, isAppError(error) ? error : null);
+      throw error;
+    }
+  }
+
+  /** After a job: ready again, unless the link went with it. */
+  #finish(link: PrinterLink, error: AppError | null): void {
+    if (this.#link === link) this.#set('ready', error);
+  }
+
+  #open(): Promise<PrinterLink> {
+    if (this.#link) return Promise.resolve(this.#link);
+    if (this.#connecting) return this.#connecting;
+    this.#stopTimer();
+    const attempt = this.#driver.connect(this.#env, this.#address);
+    const opened: Promise<PrinterLink> = attempt.then(
+      (link) => this.#opened(opened, link),
+      (error: unknown) => this.#refused(opened, error),
+    );
+    this.#connecting = opened;
+    this.#set('connecting', this.#error);
+    return opened;
+  }
+
+  async #opened(attempt: Promise<PrinterLink>, link: PrinterLink): Promise<PrinterLink> {
+    if (this.#connecting !== attempt) {
+      await link.close();
+      throw new AppError('printer-cancelled', 'closed while connecting');
+    }
+    this.#connecting = null;
+    this.#link = link;
+    this.#failures = 0;
+    this.#set('ready', null);
+    void link.lost.then(() => this.#onLost(link));
+    return link;
+  }
+
+  #refused(attempt: Promise<PrinterLink>, error: unknown): never {
+    if (this.#connecting === attempt) {
+      this.#connecting = null;
+      if (isAppError(error)) this.#fail(error);
+      else this.#set('idle', null);
+    }
+    throw error;
+  }
+
+  #onLost(link: PrinterLink): void {
+    if (this.#link !== link) return;
+    this.#link = null;
+    this.#fail(new AppError('printer-lost'));
+  }
+
+  /** Waits and tries again, where that may help. */
+  #fail(error: AppError): void {
+    if (!HEALED_BY_TIME.includes(error.code)) return this.#set('idle', error);
+    const { setTimeout } = this.#env;
+    const wait = BACK_OFF_MS[Math.min(this.#failures, BACK_OFF_MS.length - 1)] ?? BACK_OFF_MS[0];
+    this.#failures += 1;
+    this.#timer = setTimeout(() => {
+      this.#open().catch(() => {}); // its fault is in `error`, and the next try is on its way
+    }, wait);
+    this.#set('lost', error);
+  }
+
+  #stopTimer(): void {
+    const { clearTimeout } = this.#env;
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #set(state: ConnectionState, error: AppError | null): void {
+    if (state === this.#state && error === this.#error) return;
+    this.#state = state;
+    this.#error = error;
+    this.#onChange();
+  }
+}

@@ -1,0 +1,59 @@
+// What an ePOS-Print printer answers, read without a DOM, and what it means for a receipt (print-apps.md §6, A-/B).
+
+export interface EposReply {
+  readonly success: boolean;
+  /** empty on success */
+  readonly code: string;
+  /** bits, unsigned */
+  readonly status: number;
+}
+
+/** The `<response …/>` of an answer, or null when there is none: something else lives at that address. */
+export function parseEposReply(xml: string): EposReply | null {
+  const attributes = /<(?:[\w.-]+:)?response\b([^>]*)>/.exec(xml)?.[1];
+  if (attributes === undefined) return null;
+  const attribute = (name: string) =>
+    new RegExp(`(?:^|\\s)${name}\\s*=\\s*(["'])(.*?)\\1`).exec(attributes)?.[2] ?? '';
+  return {
+    success: ['true', '1'].includes(attribute('success')),
+    code: attribute('code'),
+    status: Number.parseInt(attribute('status') || '0', 10) >>> 0,
+  };
+}
+
+/** Bits with which nothing will be printed now, and the code that says the same. The gravest first. */
+const BLOCKING: readonly (readonly [bit: number, code: string])[] = [
+  [0x00000020, 'EPTR_COVER_OPEN'],
+  [0x00080000, 'EPTR_REC_EMPTY'],
+  [0x00000400, 'EPTR_MECHANICAL'],
+  [0x00000800, 'EPTR_CUTTER'],
+  [0x00002000, 'EPTR_UNRECOVERABLE'],
+  [0x00004000, 'EPTR_AUTOMATICAL'],
+  [0x80000000, 'EX_SPOOLER'],
+  [0x00000001, 'EX_BADPORT'],
+  [0x00000008, 'offline'],
+];
+
+/** Why a printer that was asked for its status cannot print now; null when it can. */
+export function whyBlocked({ success, code, status }: EposReply): string | null {
+  const blocking = BLOCKING.find(([bit]) => (status & bit) !== 0)?.[1] ?? null;
+  return success ? blocking : code || blocking || 'refused';
+}
+
+/**
+ * Refusals of a whole job before its first line. Every other code may come after some lines, `EPTR_REC_EMPTY`
+ * among them, and after `EX_TIMEOUT` the rest may still come.
+ */
+const NOTHING_PRINTED: ReadonlySet<string> = new Set([
+  'SchemaError',
+  'DeviceNotFound',
+  'EX_BADPORT',
+  'EX_SPOOLER',
+  'TooManyRequests',
+  'RequestEntityTooLarge',
+]);
+
+/** Whether a refused job may have left something on paper. */
+export function mayHavePrinted({ code }: EposReply): boolean {
+  return !NOTHING_PRINTED.has(code);
+}

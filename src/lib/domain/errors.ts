@@ -1,0 +1,81 @@
+// The one error class of the project, and every reason it can carry.
+// Whoever raises an AppError picks a code; `till/messages.ts` turns each code into words for the seller.
+
+/**
+ * Why something was refused or did not work.
+ *
+ * - `link-*`: raised by the link codec and the intake; the seller asks the shop for another link.
+ * - `pair-*`: raised while pairing; the owner starts the pairing again at the shop.
+ * - `printer-*`: raised by devices; the seller looks at the printer.
+ * - `shop-*`: raised while delivering a result; the till keeps the result.
+ * - `storage-*`: raised by the database; the till takes no money until it works.
+ */
+export type ErrorCode =
+  | 'link-garbled' // not a link of ours, or cut short on its way
+  | 'link-invalid' // rightly signed, but not an order: `details.field` names the claim
+  | 'link-too-long' // over the size limits of link-security §5.5
+  | 'link-tampered' // the signature does not fit what the link says
+  | 'link-unpaired' // signed with a key no paired shop has
+  | 'link-unsigned' // an unsigned order: shown as refused until a pairing allows it
+  | 'link-expired' // older than its `exp`, or made in the future: link or clock
+  | 'link-version' // a format newer than this till
+  | 'link-action' // an action this till does not know or may not do
+  | 'link-wrong-till' // `aud` names another till
+  | 'link-wrong-callback' // `cb` outside the prefix fixed at pairing
+  | 'link-sum-mismatch' // lines and adjustments do not add up to the sum
+  | 'link-replayed' // its `jti` was used by another order
+  | 'link-old-revision' // the till already has a newer revision of the order
+  | 'link-sale-busy' // a revision arrived while the sale is being paid or is paid
+  | 'pair-garbled' // not a pairing link
+  | 'pair-expired' // the one-time code is too old or was used
+  | 'pair-mismatch' // the shop's own page names another key or callback
+  | 'pair-refused' // the shop's admin said no
+  | 'pair-unreachable' // the shop did not answer
+  | 'printer-cancelled' // the seller closed the chooser
+  | 'printer-unsupported' // this browser has no way to this printer
+  | 'printer-unknown-kind' // connected, but none of its services prints
+  | 'printer-unreachable' // off, out of range, or held by another device
+  | 'printer-lost' // the connection broke
+  | 'printer-refused' // the printer answered that it cannot print
+  | 'printer-needs-tap' // the browser wants a tap before it connects
+  | 'printer-address' // not an address a printer can have
+  | 'shop-unreachable' // no readable answer
+  | 'shop-refused' // 4xx: the shop does not accept this result
+  | 'shop-revoked' // 401/403: the shop no longer knows this till
+  | 'shop-gone' // 410: the shop wants no more of this
+  | 'storage-broken' // the database cannot be opened or written
+  | 'sale-changed' // another window changed the sale first
+  | 'payment-unknown' // a return names an attempt this till did not start
+  | 'payment-forged'; // a return with the wrong nonce
+
+/** Every error this project raises on purpose. Messages carry no card data and no full callback address. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  /** Facts for the last row of an error page and for reports: plain, short, not secret. */
+  readonly details: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ErrorCode,
+    message: string = code,
+    options: { readonly cause?: unknown; readonly details?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** Narrows what a `catch` received. */
+export function isAppError(value: unknown): value is AppError {
+  return value instanceof AppError;
+}
+
+/** The error itself when it is one of ours, else a `storage-broken` around it: a page always has words for it. */
+export const toAppError = (error: unknown): AppError =>
+  isAppError(error) ? error : new AppError('storage-broken', undefined, { cause: error });
+
+/** At the end of a switch over a union: the compiler reports a case that was forgotten. */
+export function assertNever(value: never): never {
+  throw new TypeError(`Unexpected value: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,79 @@
+// One piece of outgoing work, stored before it is done: print this receipt there, deliver this result.
+//
+//   print:   queued → printing → printed | handedOver | failed | unknown (asks)
+//   deliver: queued → sending  → delivered | handedOver | stopped
+//
+// A job is claimed by a lease, run, then settled; it is never deleted before it is done.
+import * as z from 'zod/mini';
+import { JobId, PrinterId, ResultId, SaleId, ShopId } from './ids';
+import { Receipt } from './receipt';
+
+/** Held by the window that works on the job; over when `until` (milliseconds since 1970) has passed. */
+export const Lease = z.object({ owner: z.string(), until: z.int() });
+export type Lease = z.infer<typeof Lease>;
+
+const base = {
+  v: z.literal(1),
+  id: JobId,
+  sale: SaleId,
+  createdAt: z.int(),
+  /** how often it was begun */
+  tries: z.int(),
+  /** not to be begun before, milliseconds since 1970 */
+  notBefore: z.int(),
+  lease: z.nullable(Lease),
+  /** the code of the last error, for the seller's words */
+  error: z.nullable(z.string()),
+};
+
+export const PrintJob = z.object({
+  ...base,
+  kind: z.literal('print'),
+  state: z.enum(['queued', 'printing', 'printed', 'handedOver', 'failed', 'unknown']),
+  receipt: Receipt,
+  printer: PrinterId,
+  /** when the outcome was known */
+  settledAt: z.nullable(z.int()),
+  /** the copy that was queued because the seller said that this one did not come out */
+  replacedBy: z.optional(JobId),
+});
+export type PrintJob = z.infer<typeof PrintJob>;
+
+export const DeliverJob = z.object({
+  ...base,
+  kind: z.literal('deliver'),
+  state: z.enum(['queued', 'sending', 'delivered', 'handedOver', 'stopped']),
+  result: ResultId,
+  shop: ShopId,
+  settledAt: z.nullable(z.int()),
+});
+export type DeliverJob = z.infer<typeof DeliverJob>;
+
+export const Job = z.discriminatedUnion('kind', [PrintJob, DeliverJob]);
+export type Job = z.infer<typeof Job>;
+
+/** How one try at a job ended. */
+export type Outcome =
+  /** done, and how well it is known */
+  | { readonly type: 'done'; readonly state: 'printed' | 'handedOver' | 'delivered' }
+  /** nothing happened out there: it may be tried again by itself */
+  | { readonly type: 'retry'; readonly error: string; readonly afterMs?: number }
+  /** it will not work as it is: kept, shown, tried only when the seller says so */
+  | { readonly type: 'failed'; readonly error: string }
+  /** it may or may not have happened: never tried again by itself, the seller is asked */
+  | { readonly type: 'unknown'; readonly error: string };
+
+/** Still to be done, or waiting for the seller's answer. */
+export function isUnsettled(job: Job): boolean {
+  switch (job.state) {
+    case 'queued':
+    case 'printing':
+    case 'sending':
+    case 'unknown':
+      return true;
+    case 'failed':
+      return job.replacedBy === undefined;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,127 @@
+// Money as integer minor units with its ISO 4217 currency. Knows exponents and cash; never calculates a price.
+// Without schemas (those are in `amount.ts`), so that showing a sum does not load a parser.
+
+/** Largest amount the protocol allows, in minor units (link-security §5.5). */
+export const MAX_MINOR = 1_000_000_000_000;
+
+/** Currencies whose minor unit is not a hundredth (ISO 4217 list one, column "Minor unit"). */
+const EXPONENTS: ReadonlyMap<string, number> = new Map([
+  ...withExponent(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
+  ...withExponent(3, 'BHD IQD JOD KWD LYD OMR TND'),
+  ...withExponent(4, 'CLF UYW'),
+]);
+
+function withExponent(digits: number, codes: string): readonly (readonly [string, number])[] {
+  return codes.split(' ').map((code) => [code, digits] as const);
+}
+
+/**
+ * How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD. Not asked of `Intl`, whose data says how
+ * a currency is usually shown: 0 for COP or IDR, which would make every sum a hundred times too large.
+ */
+export const exponent = (currency: string): number => EXPONENTS.get(currency) ?? 2;
+
+/** Minor units as a plain decimal with a point, as receipts show it: `199000` RUB is `1990.00`. */
+export function toDecimal(minor: number, currency: string): string {
+  const digits = exponent(currency);
+  const text = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const sign = minor < 0 ? '-' : '';
+  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/** What a seller typed (`34,90`, `34.9`, `1 990`) as minor units; null when it is not an amount. */
+export function parseDecimal(text: string, currency: string): number | null {
+  const digits = exponent(currency);
+  const match = /^(\d{1,12})(?:[.,](\d*))?$/.exec(text.replace(/[\s\u00a0\u202f]/g, ''));
+  const [, whole = '', fraction = ''] = match ?? [];
+  if (!match || fraction.length > digits) return null;
+  const minor = Number(whole + fraction.padEnd(digits, '0'));
+  return minor <= MAX_MINOR ? minor : null;
+}
+
+/** A sum for the screen in the seller's language: `1 990 ₽`, `€19.90`. Whole sums drop their zeros where the language does not. */
+export function formatMoney(minor: number, currency: string, locale: string): string {
+  return moneyParts(minor, currency, locale)
+    .map((part) => part.text)
+    .join('');
+}
+
+/** The same sum in pieces, so that the currency sign can be set lighter than the digits. */
+export function moneyParts(
+  minor: number,
+  currency: string,
+  locale: string,
+): readonly { readonly text: string; readonly isSign: boolean }[] {
+  const whole = minor % 10 ** exponent(currency) === 0;
+  const digits = whole && locale.startsWith('ru') ? 0 : exponent(currency);
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  // As a decimal string, so that no binary fraction is ever made (ECMA-402 NumberFormat v3).
+  return format
+    .formatToParts(toDecimal(minor, currency) as `${number}`)
+    .map(({ type, value }) => ({ text: value, isSign: type === 'currency' }));
+}
+
+/** Coins and notes a till is likely to see, in minor units, largest first. Other currencies use the 1-2-5 series. */
+const CASH: Readonly<Record<string, readonly number[]>> = {
+  EUR: [20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1],
+  RUB: [500000, 200000, 100000, 50000, 20000, 10000, 5000, 1000, 500, 200, 100, 50, 10],
+  USD: [10000, 5000, 2000, 1000, 500, 100, 25, 10, 5, 1],
+  GBP: [5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1],
+};
+
+/** Where notes begin, in minor units: what is smaller is a coin. */
+const SMALLEST_NOTE: Readonly<Record<string, number>> = {
+  EUR: 500,
+  RUB: 5000,
+  USD: 100,
+  GBP: 500,
+};
+
+/** The 1-2-5 series of a currency whose cash is not in the table. */
+function cashOf(currency: string): readonly number[] {
+  const known = CASH[currency];
+  if (known) return known;
+  const series: number[] = [];
+  for (let unit = 1; unit <= 10 ** (exponent(currency) + 4); unit *= 10)
+    series.push(unit, 2 * unit, 5 * unit);
+  return series.sort((a, b) => b - a);
+}
+
+/** One kind of coin or note of the change, and how many of it. */
+export interface CashPart {
+  readonly minor: number;
+  readonly count: number;
+  readonly isNote: boolean;
+}
+
+/** The change in the fewest coins and notes; what no coin can pay is left out. */
+export function changeParts(minor: number, currency: string): readonly CashPart[] {
+  const parts: CashPart[] = [];
+  let rest = minor;
+  for (const value of cashOf(currency)) {
+    const count = Math.floor(rest / value);
+    if (count === 0) continue;
+    parts.push({ minor: value, count, isNote: value >= (SMALLEST_NOTE[currency] ?? Infinity) });
+    rest -= count * value;
+  }
+  return parts;
+}
+
+/**
+ * What a customer is likely to hand over for `due`: the exact sum first, then up to three round sums,
+ * each the next multiple of a note in circulation. In minor units, ascending, without repeats.
+ */
+export function suggestCash(due: number, currency: string): readonly number[] {
+  if (due <= 0) return [];
+  const notes = cashOf(currency).filter((value) => value >= (SMALLEST_NOTE[currency] ?? 0));
+  const rounded = notes.map((note) => Math.ceil(due / note) * note).filter((sum) => sum > due);
+  const distinct = [...new Set(rounded)].sort((a, b) => a - b);
+  // The nearest round sum, then the ones a customer needs fewer notes for.
+  return [due, ...distinct.slice(0, 3)];
+}

@@ -1,0 +1,124 @@
+// The order as the shop signed it (link-security §5.1). The till shows it and never changes it.
+import * as z from 'zod/mini';
+import { AppError } from './errors';
+import { Currency, Minor, SignedMinor } from './amount';
+import { cleanLine, cleanText } from './text';
+
+/** Limits of link-security §5.5. */
+const MAX_LINES = 500;
+const MAX_NAME = 200;
+const MAX_NOTE = 1000;
+
+const line = (max: number) =>
+  z.pipe(
+    z.string().check(z.maxLength(20_000)),
+    z.transform((text: string) => cleanLine(text, max)),
+  );
+const paragraph = (max: number) =>
+  z.pipe(
+    z.string().check(z.maxLength(20_000)),
+    z.transform((text: string) => cleanText(text, max)),
+  );
+const opaque = z.string().check(z.minLength(1), z.maxLength(256));
+/** Seconds since 1970 (RFC 7519 NumericDate). */
+const seconds = z.int().check(z.gte(0), z.lte(1e11));
+
+export const OrderLine = z.object({
+  /** name */
+  n: line(MAX_NAME),
+  /** quantity, a decimal string as the shop writes it */
+  q: z.optional(z.string().check(z.regex(/^\d{1,9}([.,]\d{1,6})?$/))),
+  /** unit price, minor units; shown, never multiplied */
+  p: z.optional(SignedMinor),
+  /** discount already inside `t`, minor units, for the paper */
+  d: z.optional(SignedMinor),
+  /** line total, minor units */
+  t: SignedMinor,
+  /** tax label, e.g. `VAT 10%` */
+  v: z.optional(line(40)),
+});
+export type OrderLine = z.infer<typeof OrderLine>;
+
+/** What a shop puts into a signed order link; the claims of link-security §5.1. */
+export const Order = z.object({
+  /** format number */
+  v: z.literal(1),
+  /** shop origin */
+  iss: z.string().check(z.maxLength(300)),
+  /** till origin or device thumbprint the link is for; absent: any paired till of the shop */
+  aud: z.optional(opaque),
+  /** id of the link, at least 128 random bits */
+  jti: z.string().check(z.minLength(16), z.maxLength(128)),
+  iat: seconds,
+  exp: seconds,
+  act: z.string().check(z.maxLength(40)),
+  ord: z.object({
+    /** the shop's own id: one sale for each (shop, id) */
+    id: z.string().check(z.minLength(1), z.maxLength(128)),
+    /** the number people say and print */
+    no: line(40),
+    /** revision, rising */
+    rev: z.int().check(z.gte(0)),
+  }),
+  cur: Currency,
+  /** minor units to be charged, before `paid` */
+  sum: Minor,
+  /** minor units already paid elsewhere */
+  paid: z._default(Minor, 0),
+  lines: z._default(z.array(OrderLine).check(z.maxLength(MAX_LINES)), []),
+  /** adjustments of the whole order: discounts, delivery, points */
+  adj: z._default(
+    z.array(z.object({ n: line(MAX_NAME), t: SignedMinor })).check(z.maxLength(100)),
+    [],
+  ),
+  /** tax contained in `sum`, for the paper; shown, not checked */
+  tax: z._default(z.array(z.object({ n: line(60), amt: SignedMinor })).check(z.maxLength(20)), []),
+  cust: z.optional(line(MAX_NAME)),
+  note: z.optional(paragraph(MAX_NOTE)),
+  /** language of the paper (BCP 47); absent: the till's own */
+  lang: z.optional(z.string().check(z.maxLength(35))),
+  /** callback address, inside the prefix fixed at pairing; may hold one `{*}` slot in its query */
+  cb: z.string().check(z.maxLength(2000)),
+  /** the shop's own value, returned unchanged */
+  st: z.optional(opaque),
+  /** narrows how this order may be paid; absent members allow what the till allows */
+  pay: z.optional(
+    z.object({
+      methods: z.optional(z.array(z.string().check(z.maxLength(40))).check(z.maxLength(40))),
+    }),
+  ),
+});
+export type Order = z.infer<typeof Order>;
+
+/** Still to be paid, minor units. */
+export const dueOf = (order: Order): number => Math.max(0, order.sum - order.paid);
+
+/** Whether the order may be paid by `method` (`cash`, or a payment scheme's id). */
+export const allowsMethod = (order: Order, method: string): boolean =>
+  order.pay?.methods?.includes(method) ?? true;
+
+/**
+ * Reads the payload of a signed link.
+ * @throws AppError `link-version` for another format, `link-invalid` naming the claim in `details.field`,
+ *   `link-sum-mismatch` when lines and adjustments do not add up to `sum`.
+ */
+export function parseOrder(payload: unknown): Order {
+  const version = (payload as { v?: unknown } | null)?.v;
+  if (typeof version === 'number' && version !== 1)
+    throw new AppError('link-version', `Order format ${version}`, { details: { field: 'v' } });
+  const read = z.safeParse(Order, payload);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    throw new AppError('link-invalid', issue?.message ?? 'Not an order', {
+      cause: read.error,
+      details: { field: issue?.path.join('.') || 'order' },
+    });
+  }
+  const order = read.data;
+  const total = [...order.lines, ...order.adj].reduce((sum, part) => sum + part.t, 0);
+  if (total !== order.sum)
+    throw new AppError('link-sum-mismatch', `Lines make ${total}, sum says ${order.sum}`, {
+      details: { field: 'sum', lines: String(total), sum: String(order.sum) },
+    });
+  return order;
+}

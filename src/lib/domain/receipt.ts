@@ -1,0 +1,136 @@
+// The receipt: made once from a sale, the same for paper, screen and preview. Data only, no columns, no bytes.
+import * as z from 'zod/mini';
+import { Currency, SignedMinor } from './amount';
+import { OrderLine } from './order';
+import type { SaleState } from './sale';
+import { Letterhead, type Shop } from './shop';
+
+export const PaperLanguage = z.enum(['en', 'ru']);
+export type PaperLanguage = z.infer<typeof PaperLanguage>;
+
+export const Receipt = z.object({
+  v: z.literal(1),
+  lang: PaperLanguage,
+  shop: z.extend(Letterhead, { name: z.string() }),
+  demo: z.boolean(),
+  orderNo: z.string(),
+  /** as printed, in the till's time zone: `23.11.2026 14:32` */
+  date: z.string(),
+  /** receipt number and copy, e.g. `1047-1`; absent on the preview of an unpaid order */
+  number: z.optional(z.string()),
+  copy: z.boolean(),
+  lines: z.array(OrderLine),
+  adjustments: z.array(z.object({ name: z.string(), amount: SignedMinor })),
+  currency: Currency,
+  total: SignedMinor,
+  paidBefore: SignedMinor,
+  taxes: z.array(z.object({ name: z.string(), amount: SignedMinor })),
+  tenders: z.array(
+    z.discriminatedUnion('method', [
+      z.object({
+        method: z.literal('cash'),
+        amount: SignedMinor,
+        given: SignedMinor,
+        change: SignedMinor,
+      }),
+      z.object({
+        method: z.literal('app'),
+        label: z.string(),
+        amount: SignedMinor,
+        last4: z.optional(z.string()),
+        auth: z.optional(z.string()),
+        tx: z.optional(z.string()),
+        /** `14:33` */
+        time: z.string(),
+      }),
+    ]),
+  ),
+  note: z.optional(z.string()),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+/** One printed line, already as wide as the paper allows. `size` 2 is twice as wide and twice as high. */
+export interface PaperLine {
+  readonly text: string;
+  readonly size: 1 | 2;
+  readonly bold: boolean;
+}
+
+/** What the till adds to a sale to make its receipt. */
+export interface ReceiptContext {
+  readonly shop: Pick<Shop, 'name' | 'paper'>;
+  /** IANA name, e.g. `Europe/Berlin` */
+  readonly timeZone: string;
+  /** the till's language, used when the order names none the paper has */
+  readonly language: PaperLanguage;
+  readonly number?: string;
+  readonly copy?: boolean;
+}
+
+/** The receipt of a sale as it stands: the preview while open, the receipt once paid. */
+export function toReceipt(state: SaleState, context: ReceiptContext): Receipt {
+  const { order } = state;
+  const clock = dateParts(
+    state.type === 'paid' ? state.paidAt : order.iat * 1000,
+    context.timeZone,
+  );
+  return {
+    v: 1,
+    lang: paperLanguage(order.lang) ?? context.language,
+    shop: { name: context.shop.name, ...context.shop.paper },
+    demo: state.demo,
+    orderNo: order.ord.no,
+    date: `${clock.date} ${clock.time}`,
+    ...(context.number === undefined ? {} : { number: context.number }),
+    copy: context.copy ?? false,
+    lines: order.lines,
+    adjustments: order.adj.map(({ n, t }) => ({ name: n, amount: t })),
+    currency: order.cur,
+    total: order.sum,
+    paidBefore: order.paid,
+    taxes: order.tax.map(({ n, amt }) => ({ name: n, amount: amt })),
+    tenders: state.tenders.map((tender) => {
+      if (tender.method === 'cash') {
+        const { method, amount, given, change } = tender;
+        return { method, amount, given, change };
+      }
+      const { method, label, amount, last4, auth, tx, at } = tender;
+      return {
+        method,
+        label,
+        amount,
+        ...(last4 === undefined ? {} : { last4 }),
+        ...(auth === undefined ? {} : { auth }),
+        ...(tx === undefined ? {} : { tx }),
+        time: dateParts(at, context.timeZone).time,
+      };
+    }),
+    ...(order.note === undefined ? {} : { note: order.note }),
+  };
+}
+
+/** The paper's language for a BCP 47 tag, if the words for it exist. */
+export function paperLanguage(tag: string | undefined): PaperLanguage | undefined {
+  const primary = tag?.toLowerCase().split('-')[0];
+  return primary === 'en' || primary === 'ru' ? primary : undefined;
+}
+
+/** A moment as it is printed: `23.11.2026` and `14:32`. `atMs` since 1970; `timeZone` is an IANA name. */
+export function dateParts(
+  atMs: number,
+  timeZone: string,
+): { readonly date: string; readonly time: string } {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const part = Object.fromEntries(
+    format.formatToParts(atMs).map(({ type, value }) => [type, value]),
+  );
+  return { date: `${part.day}.${part.month}.${part.year}`, time: `${part.hour}:${part.minute}` };
+}

@@ -1,0 +1,341 @@
+// The sale machine: one order being settled. Pure; time and ids come in with the events.
+//
+//   opened → (attemptOffered → attemptLeft → attemptAnswered)* → paid
+//                └ withdrawn        └ unanswered → inDoubt → doubtSettled
+//
+// Two rules are above all others: no second attempt while one is undecided, and an approval is never lost.
+import * as z from 'zod/mini';
+import { assertNever } from './errors';
+import { AttemptId, SaleId, ShopId } from './ids';
+import { Minor } from './amount';
+import { Order, dueOf } from './order';
+import {
+  Attempt,
+  AttemptOffer,
+  PaymentAnswer,
+  Tender,
+  isUndecided,
+  type DoubtReason,
+} from './payment';
+
+/** How an order came in. */
+export const Door = z.enum(['link', 'protocol', 'launch', 'share', 'paste', 'demo']);
+export type Door = z.infer<typeof Door>;
+
+const base = {
+  v: z.literal(1),
+  id: SaleId,
+  shop: ShopId,
+  order: Order,
+  /** the signed link itself, kept as evidence */
+  jws: z.string(),
+  door: Door,
+  /** a sale of the built-in demo: nothing of it leaves the device */
+  demo: z.boolean(),
+  /** milliseconds since 1970 */
+  openedAt: z.int(),
+  attempts: z.array(Attempt),
+  tenders: z.array(Tender),
+};
+
+export const SaleState = z.discriminatedUnion('type', [
+  z.object({ ...base, type: z.literal('open') }),
+  z.object({ ...base, type: z.literal('paid'), paidAt: z.int() }),
+  z.object({ ...base, type: z.literal('cancelled'), cancelledAt: z.int() }),
+]);
+export type SaleState = z.infer<typeof SaleState>;
+
+const at = z.int();
+const attempt = AttemptId;
+
+/** What happened to a sale; each is one row of the journal. `at` is milliseconds since 1970. */
+export const SaleEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('opened'),
+    at,
+    id: SaleId,
+    shop: ShopId,
+    order: Order,
+    jws: z.string(),
+    door: Door,
+    demo: z.boolean(),
+  }),
+  z.object({ type: z.literal('revised'), at, order: Order, jws: z.string() }),
+  z.object({ type: z.literal('attemptOffered'), at, attempt: AttemptOffer }),
+  z.object({ type: z.literal('attemptLeft'), at, attempt }),
+  /** another choice was made, or the seller says the app did not open */
+  z.object({ type: z.literal('attemptWithdrawn'), at, attempt }),
+  /** the seller is back and the app said nothing */
+  z.object({ type: z.literal('attemptUnanswered'), at, attempt }),
+  z.object({ type: z.literal('attemptAnswered'), at, attempt, answer: PaymentAnswer }),
+  /** the seller looked: money was taken or not; `slip` is the number on the app's slip */
+  z.object({
+    type: z.literal('doubtSettled'),
+    at,
+    attempt,
+    paid: z.boolean(),
+    slip: z.optional(z.string().check(z.maxLength(100))),
+  }),
+  z.object({ type: z.literal('cashTaken'), at, given: Minor }),
+  z.object({ type: z.literal('cancelled'), at }),
+]);
+export type SaleEvent = z.infer<typeof SaleEvent>;
+
+/** What has to be done because of an event; stored together with it. */
+export type Work =
+  { readonly kind: 'result'; readonly res: 'paid' | 'cancelled' } | { readonly kind: 'receipt' };
+
+export interface Transition {
+  readonly state: SaleState;
+  readonly work: readonly Work[];
+}
+
+/** After this long an approval asks before it counts (link-security §6.2), in milliseconds. */
+export const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
+
+const PAID: readonly Work[] = [{ kind: 'result', res: 'paid' }, { kind: 'receipt' }];
+
+/** The attempt that blocks every other way of paying, if there is one. */
+export const openAttempt = (state: SaleState): Attempt | undefined =>
+  state.attempts.find(isUndecided);
+
+const takenOf = (state: Pick<SaleState, 'tenders'>): number =>
+  state.tenders.reduce((sum, tender) => sum + tender.amount, 0);
+
+/** Still to be taken, minor units: the due sum without the tenders that are in. */
+export const leftOf = (state: SaleState): number =>
+  Math.max(0, dueOf(state.order) - takenOf(state));
+
+/** Money beyond what was due, minor units: the customer must get it back. */
+export const surplusOf = (state: SaleState): number =>
+  Math.max(0, takenOf(state) - dueOf(state.order));
+
+/**
+ * The next state and the work it brings, or null when the event is not possible in this state.
+ * `opened` is the only event without a state before it.
+ */
+export function transition(state: SaleState | null, event: SaleEvent): Transition | null {
+  if (state === null) return event.type === 'opened' ? opened(event) : null;
+  switch (event.type) {
+    case 'opened':
+      return null;
+    case 'revised':
+      return revised(state, event);
+    case 'attemptOffered':
+      return state.type === 'open' &&
+        !openAttempt(state) &&
+        !state.attempts.some((known) => known.id === event.attempt.id) &&
+        event.attempt.amount === leftOf(state)
+        ? still({
+            ...state,
+            attempts: [
+              ...state.attempts,
+              { ...event.attempt, state: 'offered', offeredAt: event.at, heard: false },
+            ],
+          })
+        : null;
+    case 'attemptLeft':
+      return change(state, event.attempt, (attempt) =>
+        attempt.state === 'offered' ? { ...attempt, state: 'leaving' } : null,
+      );
+    case 'attemptWithdrawn':
+      return change(state, event.attempt, (attempt) =>
+        attempt.state === 'offered' || attempt.state === 'leaving'
+          ? { ...attempt, state: 'withdrawn' }
+          : null,
+      );
+    case 'attemptUnanswered':
+      return change(state, event.attempt, (attempt) =>
+        attempt.state === 'offered' || attempt.state === 'leaving'
+          ? { ...attempt, state: 'inDoubt', doubt: 'unanswered' }
+          : null,
+      );
+    case 'attemptAnswered':
+      return answered(state, event.attempt, event.answer, event.at);
+    case 'doubtSettled':
+      return settled(state, event);
+    case 'cashTaken':
+      return cashTaken(state, event);
+    case 'cancelled':
+      return state.type === 'open' && !openAttempt(state) && state.tenders.length === 0
+        ? {
+            state: { ...state, type: 'cancelled', cancelledAt: event.at },
+            work: [{ kind: 'result', res: 'cancelled' }],
+          }
+        : null;
+    default:
+      return assertNever(event);
+  }
+}
+
+/** The state that a whole journal leads to; null for an empty or impossible one. */
+export function foldSale(events: readonly SaleEvent[]): SaleState | null {
+  let state: SaleState | null = null;
+  for (const event of events) {
+    const next = transition(state, event);
+    if (!next) return null;
+    state = next.state;
+  }
+  return state;
+}
+
+function opened(event: Extract<SaleEvent, { type: 'opened' }>): Transition {
+  const { id, shop, order, jws, door, demo } = event;
+  return still({
+    v: 1,
+    type: 'open',
+    id,
+    shop,
+    order,
+    jws,
+    door,
+    demo,
+    openedAt: event.at,
+    attempts: [],
+    tenders: [],
+  });
+}
+
+/**
+ * A newer revision replaces an open order; a fresh link for a cancelled one opens it again. What was asked of
+ * an app was asked in the old currency, so a sale that has attempts keeps it.
+ */
+function revised(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'revised' }>,
+): Transition | null {
+  const { order, jws } = event;
+  const step = order.ord.rev - state.order.ord.rev;
+  if (state.type === 'paid' || openAttempt(state) || step < 0) return null;
+  if (order.cur !== state.order.cur && state.attempts.length > 0) return null;
+  if (state.type === 'open' && step === 0) return null;
+  return withMoney({ ...state, order, jws }, state.tenders, event.at);
+}
+
+function cashTaken(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'cashTaken' }>,
+): Transition | null {
+  const { given, at } = event;
+  const amount = leftOf(state);
+  if (state.type !== 'open' || openAttempt(state) || given < amount) return null;
+  const tender: Tender = { method: 'cash', amount, given, change: given - amount, at };
+  return withMoney(state, [...state.tenders, tender], at);
+}
+
+/**
+ * An app's return. The first answer decides; of later ones only those matter that may mean money, and they ask.
+ * An approved attempt is done: whatever comes after changes nothing.
+ */
+function answered(
+  state: SaleState,
+  id: AttemptId,
+  answer: PaymentAnswer,
+  at: number,
+): Transition | null {
+  const attempt = state.attempts.find((known) => known.id === id);
+  if (!attempt) return null;
+  if (attempt.state === 'approved') return still(state);
+  const isFirst = isUndecided(attempt) && !attempt.heard;
+  const heard = { ...attempt, heard: true, by: 'app' as const };
+  if (answer.outcome === 'unclear')
+    return attempt.state === 'inDoubt' && attempt.heard
+      ? still(state)
+      : replace(state, { ...heard, state: 'inDoubt', doubt: 'unclear' });
+  if (answer.outcome !== 'approved')
+    return isFirst ? replace(state, { ...heard, state: answer.outcome }) : still(state);
+  const { tx, auth, last4 } = answer;
+  const told: Attempt = {
+    ...heard,
+    ...(tx === undefined ? {} : { tx }),
+    ...(auth === undefined ? {} : { auth }),
+    ...(last4 === undefined ? {} : { last4 }),
+  };
+  const doubt = doubtOf(state, attempt, answer, at, isFirst);
+  if (doubt) return replace(state, { ...told, state: 'inDoubt', doubt });
+  return approved(state, told, 'app', at);
+}
+
+/** Why an approval cannot be taken as it is; undefined when it can. */
+function doubtOf(
+  state: SaleState,
+  attempt: Attempt,
+  answer: Extract<PaymentAnswer, { outcome: 'approved' }>,
+  at: number,
+  isFirst: boolean,
+): DoubtReason | undefined {
+  if (answer.amount !== undefined && answer.amount !== attempt.amount) return 'otherAmount';
+  if (answer.currency !== undefined && answer.currency !== state.order.cur) return 'otherAmount';
+  if (!answer.complete) return 'noTransaction';
+  if (!isFirst) return 'contradiction';
+  if (at - attempt.offeredAt > LATE_AFTER_MS) return 'late';
+  if (state.type !== 'open' || attempt.amount > leftOf(state)) return 'saleSettled';
+  return undefined;
+}
+
+function settled(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'doubtSettled' }>,
+): Transition | null {
+  const attempt = state.attempts.find((known) => known.id === event.attempt);
+  if (attempt?.state !== 'inDoubt') return null;
+  if (!event.paid) return replace(state, { ...attempt, state: 'declined', by: 'seller' });
+  const tx = event.slip || attempt.tx;
+  return approved(state, { ...attempt, ...(tx ? { tx } : {}) }, 'seller', event.at);
+}
+
+function approved(
+  state: SaleState,
+  attempt: Attempt,
+  by: 'app' | 'seller',
+  at: number,
+): Transition {
+  const { id, app, label, amount, tx, auth, last4 } = attempt;
+  const decided = withAttempt(state, { ...attempt, state: 'approved', by });
+  const tender: Tender = {
+    method: 'app',
+    attempt: id,
+    app,
+    label,
+    amount,
+    ...(tx === undefined ? {} : { tx }),
+    ...(auth === undefined ? {} : { auth }),
+    ...(last4 === undefined ? {} : { last4 }),
+    by,
+    at,
+  };
+  return withMoney(decided, [...state.tenders, tender], at);
+}
+
+/**
+ * The sale with these tenders: paid when they reach what is due, open while they do not. Less than due can only
+ * come in when an attempt made for an older, smaller revision turns out to have been paid.
+ */
+function withMoney(state: SaleState, tenders: readonly Tender[], at: number): Transition {
+  const { v, id, shop, order, jws, door, demo, openedAt, attempts } = state;
+  const known = { v, id, shop, order, jws, door, demo, openedAt, attempts, tenders: [...tenders] };
+  if (tenders.length === 0 || takenOf(known) < dueOf(order))
+    return still({ ...known, type: 'open' });
+  const paidAt = state.type === 'paid' ? state.paidAt : at;
+  return { state: { ...known, type: 'paid', paidAt }, work: PAID };
+}
+
+const still = (state: SaleState): Transition => ({ state, work: [] });
+
+const withAttempt = (state: SaleState, attempt: Attempt): SaleState => ({
+  ...state,
+  attempts: state.attempts.map((known) => (known.id === attempt.id ? attempt : known)),
+});
+
+const replace = (state: SaleState, attempt: Attempt): Transition =>
+  still(withAttempt(state, attempt));
+
+function change(
+  state: SaleState,
+  id: AttemptId,
+  next: (attempt: Attempt) => Attempt | null,
+): Transition | null {
+  const attempt = state.attempts.find((known) => known.id === id);
+  const changed = attempt && next(attempt);
+  return changed ? replace(state, changed) : null;
+}

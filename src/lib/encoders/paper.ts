@@ -1,0 +1,6 @@
+// What a printer makes of a job: bytes or XML to lines, lines to a picture. The one door for the preview,
+// *On screen* and the demo printer.
+export type { Paper } from './paper-roll';
+export { paperSvg } from './paper-svg';
+export { readEposXml } from './read-epos-xml';
+export { readPaper } from './read-esc-pos';

@@ -1,0 +1,77 @@
+// The words printed on paper, in each language a receipt can have. Screen texts are elsewhere (messages/).
+// Every word here must be in the printers' code page; a test sees to it.
+import type { PaperLanguage } from '../domain/receipt';
+
+/** The words of one language. Kept short: a line has as few as 32 characters, a double-size one 16. */
+export interface PaperWords {
+  readonly order: string;
+  readonly discount: string;
+  readonly subtotal: string;
+  readonly total: string;
+  readonly paidBefore: string;
+  readonly due: string;
+  readonly cash: string;
+  readonly given: string;
+  readonly change: string;
+  /** before the payment app's own name */
+  readonly card: string;
+  readonly auth: string;
+  /** before the payment app's transaction id, where there is no authorisation code */
+  readonly reference: string;
+  readonly time: string;
+  readonly receipt: string;
+  readonly copy: string;
+  readonly demo: string;
+  readonly demoNote: string;
+  readonly notFiscal: string;
+  readonly thanks: string;
+  /** how people write a currency in this language, where it is not the ISO 4217 code */
+  readonly currencies: ReadonlyMap<string, string>;
+}
+
+export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
+  en: {
+    order: 'Order',
+    discount: 'incl. discount',
+    subtotal: 'Subtotal',
+    total: 'TOTAL',
+    paidBefore: 'Already paid',
+    due: 'To pay',
+    cash: 'Cash',
+    given: 'Given',
+    change: 'Change',
+    card: 'Card',
+    auth: 'Auth.',
+    reference: 'Ref.',
+    time: 'Time',
+    receipt: 'Receipt',
+    copy: 'COPY',
+    demo: 'DEMO',
+    demoNote: 'This is not a real sale',
+    notFiscal: 'Not a fiscal receipt',
+    thanks: 'Thank you!',
+    currencies: new Map(),
+  },
+  ru: {
+    order: 'Заказ',
+    discount: 'в т.ч. скидка',
+    subtotal: 'Подытог',
+    total: 'ИТОГО',
+    paidBefore: 'Уже оплачено',
+    due: 'К оплате',
+    cash: 'Наличными',
+    given: 'Получено',
+    change: 'Сдача',
+    card: 'Картой,',
+    auth: 'Код',
+    reference: 'Операция',
+    time: 'Время',
+    receipt: 'Чек',
+    copy: 'КОПИЯ',
+    demo: 'ДЕМО',
+    demoNote: 'Это не настоящая продажа',
+    notFiscal: 'Не фискальный чек',
+    thanks: 'Спасибо!',
+    currencies: new Map([['RUB', 'руб.']]),
+  },
+};

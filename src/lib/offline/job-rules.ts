@@ -1,0 +1,159 @@
+// The rules of the queue, without the database: which job is next, what a lost lease means, how a try ends.
+//
+//   print:   queued → printing → printed | handedOver | failed | unknown
+//   deliver: queued → sending  → delivered | handedOver | stopped
+//
+// One printer is one queue, and so are the results of one sale: its oldest unfinished job goes first.
+import type { JobId, PrinterId, RandomBytes, ResultId, SaleId, ShopId } from '../domain/ids';
+import type { DeliverJob, Job, Outcome, PrintJob } from '../domain/job';
+import type { Receipt } from '../domain/receipt';
+import { deliveryDelay, printDelay } from './backoff';
+
+/** Which jobs a drain works on; `ids` narrows them, the order of the queue stays. */
+export type JobPick =
+  | { readonly kind: 'print'; readonly printer?: PrinterId; readonly ids?: readonly JobId[] }
+  | { readonly kind: 'deliver' };
+
+/** The jobs of a pick, by type. */
+export type Picked<P extends JobPick> = Extract<Job, { kind: P['kind'] }>;
+
+/** A receipt to be printed as soon as its printer is free. */
+export const toPrintJob = (job: {
+  readonly id: JobId;
+  readonly sale: SaleId;
+  readonly receipt: Receipt;
+  readonly printer: PrinterId;
+  /** milliseconds since 1970 */
+  readonly now: number;
+}): PrintJob => ({
+  ...fresh(job.id, job.sale, job.now),
+  kind: 'print',
+  state: 'queued',
+  receipt: job.receipt,
+  printer: job.printer,
+});
+
+/** A result to be sent at once. */
+export const toDeliverJob = (job: {
+  readonly id: JobId;
+  readonly sale: SaleId;
+  readonly result: ResultId;
+  readonly shop: ShopId;
+  /** milliseconds since 1970 */
+  readonly now: number;
+}): DeliverJob => ({
+  ...fresh(job.id, job.sale, job.now),
+  kind: 'deliver',
+  state: 'queued',
+  result: job.result,
+  shop: job.shop,
+});
+
+const fresh = (id: JobId, sale: SaleId, now: number) => ({
+  v: 1 as const,
+  id,
+  sale,
+  createdAt: now,
+  tries: 0,
+  notBefore: now,
+  lease: null,
+  error: null,
+  settledAt: null,
+});
+
+/** Oldest first. */
+export const inOrder = <J extends Job>(jobs: readonly J[]): J[] =>
+  jobs.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+
+/** The first job of each queue, oldest first; only these may be worked on. */
+export function queueHeads(live: readonly Job[]): Job[] {
+  const heads = new Map<string, Job>();
+  for (const job of inOrder(live)) {
+    const queue = job.kind === 'print' ? job.printer : job.sale;
+    if (!heads.has(queue)) heads.set(queue, job);
+  }
+  return [...heads.values()];
+}
+
+/** Whether a pick means this job. */
+export function isPicked<P extends JobPick>(job: Job, pick: P): job is Picked<P> {
+  if (job.kind !== pick.kind) return false;
+  if (pick.kind === 'deliver' || job.kind === 'deliver') return true;
+  return (
+    (pick.printer === undefined || pick.printer === job.printer) &&
+    (pick.ids === undefined || pick.ids.includes(job.id))
+  );
+}
+
+/** When a queue's first job may be begun or taken over; null when it waits for a person. */
+export function dueAt(head: Job): number | null {
+  if (head.state === 'queued') return head.notBefore;
+  return isRunning(head) && head.lease ? head.lease.until : null;
+}
+
+export const isRunning = (job: Job): boolean => job.state === 'printing' || job.state === 'sending';
+
+/** The job as it is once begun. */
+export function begun<J extends Job>(job: J, owner: string, untilMs: number): J {
+  const state = job.kind === 'print' ? 'printing' : 'sending';
+  return { ...job, state, tries: job.tries + 1, lease: { owner, until: untilMs } };
+}
+
+/**
+ * The job as it is once its window is gone. Nobody knows what came out of a printer, so that asks; a result
+ * may be sent again, since the shop knows it by its id. The lost window, should it live, may still tell.
+ */
+export const abandoned = (job: Job): Job =>
+  job.kind === 'print'
+    ? { ...job, state: 'unknown', error: 'printer-lost' }
+    : { ...job, state: 'queued', lease: null };
+
+/** The job after one try. */
+export function settled(job: Job, outcome: Outcome, nowMs: number, random: RandomBytes): Job {
+  return job.kind === 'print'
+    ? settledPrint(job, outcome, nowMs)
+    : settledDelivery(job, outcome, nowMs, random);
+}
+
+function settledPrint(job: PrintJob, outcome: Outcome, nowMs: number): PrintJob {
+  const known = { ...job, lease: null };
+  switch (outcome.type) {
+    case 'done': {
+      const state = outcome.state === 'handedOver' ? 'handedOver' : 'printed';
+      return { ...known, state, error: null, settledAt: nowMs };
+    }
+    case 'retry': {
+      const notBefore = nowMs + printDelay(job.tries, outcome.afterMs);
+      return { ...known, state: 'queued', error: outcome.error, notBefore };
+    }
+    case 'failed':
+      return { ...known, state: 'failed', error: outcome.error, settledAt: nowMs };
+    case 'unknown':
+      return { ...known, state: 'unknown', error: outcome.error };
+  }
+}
+
+function settledDelivery(
+  job: DeliverJob,
+  outcome: Outcome,
+  nowMs: number,
+  random: RandomBytes,
+): DeliverJob {
+  const known = { ...job, lease: null };
+  switch (outcome.type) {
+    case 'done': {
+      const state = outcome.state === 'handedOver' ? 'handedOver' : 'delivered';
+      return { ...known, state, error: null, settledAt: nowMs };
+    }
+    case 'failed':
+      return { ...known, state: 'stopped', error: outcome.error, settledAt: nowMs };
+    case 'retry':
+    case 'unknown': {
+      const wish = outcome.type === 'retry' ? outcome.afterMs : undefined;
+      const delay = deliveryDelay(job, nowMs, random, wish);
+      return delay === null
+        ? { ...known, state: 'stopped', error: outcome.error, settledAt: nowMs }
+        : { ...known, state: 'queued', error: outcome.error, notBefore: nowMs + delay };
+    }
+  }
+}

@@ -1,0 +1,248 @@
+// The queue of outgoing work: claimed by lease, run elsewhere, settled here. Nothing is deleted.
+// Its rules stand in `job-rules.ts`; this file keeps them true while several windows work at once.
+import { Job, isUnsettled, type Outcome, type PrintJob } from '../domain/job';
+import type { JobId, PrinterId, RandomBytes, SaleId } from '../domain/ids';
+import type { Receipt } from '../domain/receipt';
+import { read, write } from './db';
+import {
+  abandoned,
+  begun,
+  dueAt,
+  inOrder,
+  isPicked,
+  isRunning,
+  queueHeads,
+  settled,
+  toPrintJob,
+  type JobPick,
+  type Picked,
+} from './job-rules';
+import { keyedBy, parseRows, setAside, sift } from './quarantine';
+import { startingWith, type KassDb, type WriteTx } from './schema';
+
+export { toPrintJob, type JobPick, type Picked } from './job-rules';
+
+/** States in which a job holds its place in a queue. */
+const LIVE = ['queued', 'printing', 'sending', 'unknown'] as const;
+/** States in which a job is not over for the seller; `isUnsettled` decides. */
+const SHOWN = [...LIVE, 'failed', 'stopped'] as const;
+
+/**
+ * Takes the oldest due job of a pick for `owner`, until `nowMs + leaseMs`; null when nothing is due.
+ * Work whose lease ran out is dealt with on the way: a receipt becomes `unknown` and holds its printer's queue
+ * until the seller answers, a result may be sent again.
+ */
+export function claim<P extends JobPick>(
+  db: KassDb,
+  pick: P,
+  owner: string,
+  nowMs: number,
+  leaseMs: number,
+): Promise<Picked<P> | null> {
+  return write(db, ['jobs', 'quarantine'], async (tx) => {
+    const live = await recover(tx, (job) => leaseIsOver(job, nowMs));
+    for (const head of queueHeads(live.filter((job) => job.kind === pick.kind))) {
+      if (head.state !== 'queued' || head.notBefore > nowMs || !isPicked(head, pick)) continue;
+      const job = begun(head, owner, nowMs + leaseMs);
+      await tx.objectStore('jobs').put(job);
+      return job;
+    }
+    return null;
+  });
+}
+
+/** When the next job of a pick may be claimed, milliseconds since 1970; null when none waits for time alone. */
+export async function nextDue(db: KassDb, pick: JobPick): Promise<number | null> {
+  const rows = await read(() => Promise.all(LIVE.map((state) => byState(db, state))));
+  const jobs = sift('jobs', Job, keyedBy('id', rows.flat())).good;
+  const times = queueHeads(jobs.filter((job) => job.kind === pick.kind))
+    .filter((head) => isPicked(head, pick))
+    .map(dueAt)
+    .filter((time) => time !== null);
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+/** Holds a running job longer; false when it is no longer `owner`'s. */
+export async function renew(
+  db: KassDb,
+  id: JobId,
+  owner: string,
+  untilMs: number,
+): Promise<boolean> {
+  const job = await change(db, id, (known) =>
+    isRunning(known) && known.lease?.owner === owner
+      ? { ...known, lease: { owner, until: untilMs } }
+      : null,
+  );
+  return job !== null;
+}
+
+/**
+ * Stores how a try ended; null when the job is no longer `owner`'s. A window that was taken for lost may still
+ * tell how its receipt ended, as long as the seller has not answered.
+ */
+export const settle = (
+  db: KassDb,
+  id: JobId,
+  owner: string,
+  outcome: Outcome,
+  nowMs: number,
+  random: RandomBytes,
+): Promise<Job | null> =>
+  change(db, id, (job) =>
+    job.lease?.owner === owner ? settled(job, outcome, nowMs, random) : null,
+  );
+
+/**
+ * At page start: what a dead window was doing. A lease is over by time, or because its owner is not among
+ * `aliveOwners`. Receipts become `unknown`, results are queued again. Returns these jobs as they are now.
+ */
+export function markStartup(
+  db: KassDb,
+  nowMs: number,
+  aliveOwners?: ReadonlySet<string>,
+): Promise<readonly Job[]> {
+  return write(db, ['jobs', 'quarantine'], async (tx) => {
+    const found: Job[] = [];
+    await recover(
+      tx,
+      (job) =>
+        leaseIsOver(job, nowMs) ||
+        (isRunning(job) && !!job.lease && aliveOwners?.has(job.lease.owner) === false),
+      found,
+    );
+    return found;
+  });
+}
+
+/** A seller's answer to "did it come out?". */
+export type PaperAnswer =
+  | { readonly cameOut: true }
+  /** prints once more, as a copy, under a new id and on the same place in the queue */
+  | { readonly cameOut: false; readonly copy: { readonly id: JobId; readonly receipt: Receipt } };
+
+/** Ends an `unknown` receipt; returns it, or the copy queued in its place; null when it is not `unknown` any more. */
+export function answerUnknown(
+  db: KassDb,
+  id: JobId,
+  answer: PaperAnswer,
+  nowMs: number,
+): Promise<PrintJob | null> {
+  return write(db, ['jobs', 'quarantine'], async (tx) => {
+    const job = await jobIn(tx, id);
+    if (job?.kind !== 'print' || job.state !== 'unknown') return null;
+    const jobs = tx.objectStore('jobs');
+    const known = { ...job, lease: null, settledAt: nowMs };
+    if (answer.cameOut) {
+      const printed: PrintJob = { ...known, state: 'printed', error: null };
+      await jobs.put(printed);
+      return printed;
+    }
+    const { sale, printer, createdAt } = job;
+    const receipt = { ...answer.copy.receipt, copy: true };
+    const fresh = toPrintJob({ id: answer.copy.id, sale, printer, receipt, now: nowMs });
+    const copy = { ...fresh, createdAt };
+    await jobs.put({ ...known, state: 'failed', replacedBy: copy.id });
+    await jobs.add(copy);
+    return copy;
+  });
+}
+
+/**
+ * The seller says "try again", or "try there": due at once, with a fresh count. For what waits, failed or
+ * stopped; null for everything else, and for a receipt that a copy has replaced.
+ */
+export const requeue = (
+  db: KassDb,
+  id: JobId,
+  nowMs: number,
+  printer?: PrinterId,
+): Promise<Job | null> =>
+  change(db, id, (job) => {
+    if (job.state !== 'queued' && job.state !== 'stopped' && job.state !== 'failed') return null;
+    if (job.state === 'failed' && job.replacedBy !== undefined) return null;
+    const again = { tries: 0, notBefore: nowMs, error: null, settledAt: null };
+    return job.kind === 'print'
+      ? { ...job, ...again, state: 'queued', printer: printer ?? job.printer }
+      : { ...job, ...again, state: 'queued' };
+  });
+
+/** The way is open again (printer connected, network back): what waits for a later try is due at once. */
+export function bringForward(db: KassDb, pick: JobPick, nowMs: number): Promise<void> {
+  return write(db, ['jobs', 'quarantine'], async (tx) => {
+    for (const job of await liveIn(tx))
+      if (job.state === 'queued' && job.notBefore > nowMs && isPicked(job, pick))
+        await tx.objectStore('jobs').put({ ...job, notBefore: nowMs });
+  });
+}
+
+/** Queues one more receipt, e.g. a copy the customer asked for. */
+export async function addPrintJob(db: KassDb, job: PrintJob): Promise<void> {
+  await write(db, ['jobs'], (tx) => tx.objectStore('jobs').add(job));
+}
+
+/** All jobs of a sale, oldest first. */
+export async function jobsOf(db: KassDb, sale: SaleId): Promise<readonly Job[]> {
+  return toJobs(db, await read(() => db.getAllFromIndex('jobs', 'sale', sale)));
+}
+
+/** What is still to be done, asks or was given up, oldest first. */
+export async function unsettled(db: KassDb): Promise<readonly Job[]> {
+  const rows = await read(() => Promise.all(SHOWN.map((state) => byState(db, state))));
+  return (await toJobs(db, rows.flat())).filter(
+    (job) => isUnsettled(job) || job.state === 'stopped',
+  );
+}
+
+const byState = (db: KassDb, state: string): Promise<readonly unknown[]> =>
+  db.getAllFromIndex('jobs', 'due', startingWith(state));
+
+async function toJobs(db: KassDb, rows: readonly unknown[]): Promise<Job[]> {
+  return inOrder(await parseRows(db, 'jobs', Job, keyedBy('id', rows)));
+}
+
+const leaseIsOver = (job: Job, nowMs: number): boolean =>
+  isRunning(job) && (job.lease === null || job.lease.until <= nowMs);
+
+/** Every job that holds a place, with those that `isLost` gone back to where they can go on from. */
+async function recover(
+  tx: WriteTx,
+  isLost: (job: Job) => boolean,
+  found: Job[] = [],
+): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for (const job of await liveIn(tx)) {
+    const now = isLost(job) ? abandoned(job) : job;
+    jobs.push(now);
+    if (now === job) continue;
+    found.push(now);
+    await tx.objectStore('jobs').put(now);
+  }
+  return jobs;
+}
+
+async function liveIn(tx: WriteTx): Promise<Job[]> {
+  const due = tx.objectStore('jobs').index('due');
+  const rows = await Promise.all(LIVE.map((state) => due.getAll(startingWith(state))));
+  const { good, broken } = sift('jobs', Job, keyedBy('id', rows.flat()));
+  await setAside(tx, broken);
+  return good;
+}
+
+async function jobIn(tx: WriteTx, id: JobId): Promise<Job | null> {
+  const row: unknown = await tx.objectStore('jobs').get(id);
+  if (row === undefined) return null;
+  const { good, broken } = sift('jobs', Job, [{ key: id, row }]);
+  await setAside(tx, broken);
+  return good[0] ?? null;
+}
+
+/** Changes one job, if it exists and `next` finds the change possible. */
+function change(db: KassDb, id: JobId, next: (job: Job) => Job | null): Promise<Job | null> {
+  return write(db, ['jobs', 'quarantine'], async (tx) => {
+    const job = await jobIn(tx, id);
+    const changed = job && next(job);
+    if (changed) await tx.objectStore('jobs').put(changed);
+    return changed;
+  });
+}

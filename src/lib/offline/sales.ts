@@ -1,0 +1,187 @@
+// Reading sales, and mending the list of them: what does not parse is folded again from the journal.
+// New events are written by `commit.ts` alone.
+import * as z from 'zod/mini';
+import { type AttemptId, SaleId, type ShopId } from '../domain/ids';
+import { openAttempt, transition, type SaleEvent, type SaleState } from '../domain/sale';
+import { read, write } from './db';
+import { parseRow, setAside, sift } from './quarantine';
+import {
+  AttemptRow,
+  JournalRow,
+  SaleRow,
+  SeenRow,
+  startingWith,
+  type KassDb,
+  type WriteTx,
+} from './schema';
+
+/** A sale and the number of its last event. */
+export interface StoredSale {
+  readonly seq: number;
+  readonly sale: SaleState;
+}
+
+/** How long a used link is remembered beyond its `exp`: more than any clock difference that is accepted. */
+const SEEN_MARGIN_S = 24 * 60 * 60;
+
+/** One sale; null when this till has none of that id. */
+export async function loadSale(db: KassDb, id: SaleId): Promise<StoredSale | null> {
+  return toStored(db, id, await read(() => db.get('sales', id)));
+}
+
+/** The sale of a shop's order, if there is one. */
+export async function findByOrder(
+  db: KassDb,
+  shop: ShopId,
+  orderId: string,
+): Promise<StoredSale | null> {
+  const row: unknown = await read(() => db.getFromIndex('sales', 'order', [shop, orderId]));
+  const id = memberId(row, 'id');
+  return id && toStored(db, id, row);
+}
+
+/** An attempt and its sale by what a payment app's return carries; null when this till did not start it. */
+export async function findByAttempt(db: KassDb, id: AttemptId): Promise<AttemptRow | null> {
+  const row: unknown = await read(() => db.get('attempts', id));
+  const known = await parseRow(db, 'attempts', AttemptRow, id, row);
+  const saleId = memberId(row, 'saleId');
+  if (known || !saleId) return known;
+  // An approval must find its sale even when its row is broken.
+  const stored = await loadSale(db, saleId);
+  return (stored && toAttemptRows(stored.sale).find((attempt) => attempt.id === id)) ?? null;
+}
+
+/** Sales that are not settled, newest first. */
+export const listOpen = async (db: KassDb): Promise<readonly SaleState[]> =>
+  toSales(db, await read(() => db.getAllFromIndex('sales', 'state', 'open')));
+
+/** Sales opened at or after `sinceMs`, newest first. */
+export const listSince = async (db: KassDb, sinceMs: number): Promise<readonly SaleState[]> =>
+  toSales(
+    db,
+    await read(() => db.getAllFromIndex('sales', 'openedAt', IDBKeyRange.lowerBound(sinceMs))),
+  );
+
+/** What is open or was opened at or after `sinceMs`, newest first. */
+export async function listRecent(db: KassDb, sinceMs: number): Promise<readonly SaleState[]> {
+  const [open, since] = await Promise.all([listOpen(db), listSince(db, sinceMs)]);
+  const older = open.filter((sale) => sale.openedAt < sinceMs);
+  return [...since, ...older];
+}
+
+/** Sales with an attempt that may still take money, newest first; a page that starts asks about these. */
+export async function salesWithUndecidedAttempt(db: KassDb): Promise<readonly SaleState[]> {
+  const states = ['offered', 'leaving', 'inDoubt'];
+  const rows: readonly unknown[] = (
+    await read(() =>
+      Promise.all(states.map((state) => db.getAllFromIndex('attempts', 'state', state))),
+    )
+  ).flat();
+  const ids = new Set(rows.map((row) => memberId(row, 'saleId')).filter((id) => id !== null));
+  const stored = await Promise.all([...ids].map((id) => loadSale(db, id)));
+  return newestFirst(stored).filter(openAttempt);
+}
+
+/** The sale that a link's `jti` was used for; null when it was not used. */
+export async function seenJti(db: KassDb, jti: string): Promise<SaleId | null> {
+  const row: unknown = await read(() => db.get('seen', jti));
+  return (await parseRow(db, 'seen', SeenRow, jti, row))?.saleId ?? null;
+}
+
+/** Forgets used links that no longer verify anyway. `nowSeconds` since 1970. */
+export function forgetSeen(db: KassDb, nowSeconds: number): Promise<void> {
+  return write(db, ['seen'], async (tx) => {
+    const seen = tx.objectStore('seen');
+    const old = IDBKeyRange.upperBound(nowSeconds - SEEN_MARGIN_S, true);
+    const keys = await seen.index('exp').getAllKeys(old);
+    await Promise.all(keys.map((key) => seen.delete(key)));
+  });
+}
+
+/** The row for lists of a state after event `seq`. */
+export const toSaleRow = (sale: SaleState, seq: number, updatedAt: number): SaleRow => ({
+  v: 1,
+  id: sale.id,
+  seq,
+  shop: sale.shop,
+  orderId: sale.order.ord.id,
+  state: sale.type,
+  openedAt: sale.openedAt,
+  updatedAt,
+  sale,
+});
+
+/** One row for each attempt of a sale. */
+export const toAttemptRows = (sale: SaleState): AttemptRow[] =>
+  sale.attempts.map(({ id, nonce, state }) => ({ v: 1, id, saleId: sale.id, nonce, state }));
+
+async function toSales(db: KassDb, rows: readonly unknown[]): Promise<readonly SaleState[]> {
+  const stored = rows.map(async (row) => {
+    const id = memberId(row, 'id');
+    return id && toStored(db, id, row);
+  });
+  return newestFirst(await Promise.all(stored));
+}
+
+const newestFirst = (stored: readonly (StoredSale | null)[]): SaleState[] =>
+  stored.flatMap((one) => one?.sale ?? []).sort((a, b) => b.openedAt - a.openedAt);
+
+async function toStored(db: KassDb, id: SaleId, row: unknown): Promise<StoredSale | null> {
+  const known = z.safeParse(SaleRow, row);
+  if (known.success) return known.data;
+  const events = await read(() => db.count('journal', startingWith(id)));
+  return row === undefined && events === 0 ? null : rebuild(db, id);
+}
+
+/** Folds the journal again and puts the sale back into the list; what was broken is set aside. */
+function rebuild(db: KassDb, id: SaleId): Promise<StoredSale | null> {
+  return write(db, ['journal', 'sales', 'attempts', 'quarantine'], async (tx) => {
+    const row: unknown = await tx.objectStore('sales').get(id);
+    const found = sift('sales', SaleRow, row === undefined ? [] : [{ key: id, row }]);
+    // Another window may have mended it in between.
+    if (found.good[0]) return found.good[0];
+    await setAside(tx, found.broken);
+    const journal = await journalIn(tx, id);
+    const sale = foldPossible(journal.events);
+    if (!sale || (memberOf(row, 'state') === 'paid' && sale.type !== 'paid')) return null;
+    const at = journal.events.at(-1)?.at ?? sale.openedAt;
+    await tx.objectStore('sales').put(toSaleRow(sale, journal.seq, at));
+    await Promise.all(
+      toAttemptRows(sale).map((attempt) => tx.objectStore('attempts').put(attempt)),
+    );
+    return { seq: journal.seq, sale };
+  });
+}
+
+async function journalIn(
+  tx: WriteTx,
+  id: SaleId,
+): Promise<{ readonly seq: number; readonly events: SaleEvent[] }> {
+  const journal = tx.objectStore('journal');
+  const [keys, rows] = await Promise.all([
+    journal.getAllKeys(startingWith(id)),
+    journal.getAll(startingWith(id)),
+  ]);
+  const raw = rows.map((row: unknown, i) => ({ key: keys[i]?.join('/') ?? '', row }));
+  const { good, broken } = sift('journal', JournalRow, raw);
+  await setAside(tx, broken);
+  return { seq: keys.at(-1)?.[1] ?? 0, events: good.map((row) => row.event) };
+}
+
+/**
+ * Folds what can be folded: an event that is lost takes with it only what depended on it. A sale that was paid
+ * must not come back as open, so its reader refuses that.
+ */
+function foldPossible(events: readonly SaleEvent[]): SaleState | null {
+  let state: SaleState | null = null;
+  for (const event of events) state = transition(state, event)?.state ?? state;
+  return state;
+}
+
+const memberOf = (row: unknown, member: string): unknown =>
+  (row as Record<string, unknown> | null | undefined)?.[member];
+
+function memberId(row: unknown, member: string): SaleId | null {
+  const id = z.safeParse(SaleId, memberOf(row, member));
+  return id.success ? id.data : null;
+}

@@ -1,0 +1,46 @@
+// The seller's choices on this device.
+import * as z from 'zod/mini';
+import { PrinterId } from '../domain/ids';
+import { ON_SCREEN } from '../domain/printer';
+import { read, write } from './db';
+import { parseRow, setAside, sift } from './quarantine';
+import type { KassDb } from './schema';
+
+export const Settings = z.object({
+  v: z.literal(1),
+  /** `auto` follows the browser */
+  language: z._default(z.enum(['auto', 'en', 'ru']), 'auto'),
+  /** `auto` follows the system */
+  theme: z._default(z.enum(['auto', 'light', 'dark']), 'auto'),
+  /** goes back to the shop's page by itself once the result is delivered and the receipt printed */
+  backByItself: z._default(z.boolean(), false),
+  defaultPrinter: z._default(PrinterId, ON_SCREEN),
+  /** what each payment app needs to know, by scheme id; only the scheme knows the names in it */
+  apps: z._default(z.record(z.string(), z.record(z.string(), z.string())), {}),
+  /** ids of the payment schemes the seller may choose from, in this order */
+  enabledApps: z._default(z.array(z.string()), []),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const DEFAULT_SETTINGS: Settings = z.parse(Settings, { v: 1 });
+
+const KEY = 'settings';
+
+/** The stored choices, or the defaults when there are none or they no longer parse. */
+export async function loadSettings(db: KassDb): Promise<Settings> {
+  const row = await read(() => db.get('settings', KEY));
+  return (await parseRow(db, 'settings', Settings, KEY, row)) ?? DEFAULT_SETTINGS;
+}
+
+/** Stores what `change` names and leaves the rest as it is, whichever window wrote it. Returns all choices. */
+export function saveSettings(db: KassDb, change: Partial<Settings>): Promise<Settings> {
+  return write(db, ['settings', 'quarantine'], async (tx) => {
+    const store = tx.objectStore('settings');
+    const row = await store.get(KEY);
+    const { good, broken } = sift(KEY, Settings, row === undefined ? [] : [{ key: KEY, row }]);
+    await setAside(tx, broken);
+    const settings = { ...(good[0] ?? DEFAULT_SETTINGS), ...change };
+    await store.put(settings, KEY);
+    return settings;
+  });
+}

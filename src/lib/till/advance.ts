@@ -1,0 +1,90 @@
+// The one way a sale changes: fold the event, store the new state with all its work in one transaction, tell
+// the other windows. A second window that was faster is not overwritten: the event is tried on what it left.
+import { AppError, isAppError } from '../domain/errors';
+import { newJobId, newResultId, type PrinterId, type SaleId, type ShopId } from '../domain/ids';
+import { toReceipt, type Receipt } from '../domain/receipt';
+import { transition, type SaleEvent, type SaleState, type Transition } from '../domain/sale';
+import { htuOf } from '../schemes/kass/callback';
+import type { Ports } from './ports';
+
+/** How often a slower window tries again before it says so. */
+const MAX_RACES = 8;
+
+/**
+ * Brings one sale forward by one event.
+ * @throws AppError `sale-changed` when the event is not possible any more, `storage-broken`.
+ */
+export async function advance(ports: Ports, id: SaleId, event: SaleEvent): Promise<SaleState> {
+  for (let race = 0; race < MAX_RACES; race += 1) {
+    const stored = await ports.storage.loadSale(id);
+    const next = transition(stored?.sale ?? null, event);
+    if (!next) throw new AppError('sale-changed', `${event.type} is not possible`);
+    try {
+      await commit(ports, stored?.seq ?? 0, event, next);
+      ports.windows.announce();
+      return next.state;
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'sale-changed') throw error;
+    }
+  }
+  throw new AppError('sale-changed');
+}
+
+async function commit(
+  ports: Ports,
+  expectedSeq: number,
+  event: SaleEvent,
+  next: Transition,
+): Promise<void> {
+  const { storage, random, clock } = ports;
+  const { state, work } = next;
+  const print = work.some((piece) => piece.kind === 'receipt') ? await printOf(ports, state) : null;
+  await storage.commitSale({
+    saleId: state.id,
+    expectedSeq,
+    event,
+    next,
+    now: clock.now(),
+    ids: { result: newResultId(random), deliver: newJobId(random), print: newJobId(random) },
+    // Without a result there is nothing to look up: the tap that leaves for an app has no time to lose.
+    result: work.some((piece) => piece.kind === 'result')
+      ? await resultContext(ports, state.shop, state)
+      : null,
+    print,
+  });
+}
+
+async function printOf(
+  ports: Ports,
+  state: SaleState,
+): Promise<{ readonly printer: PrinterId; readonly receipt: Receipt }> {
+  const settings = await ports.storage.loadSettings();
+  return { printer: settings.defaultPrinter, receipt: await receiptOf(ports, state) };
+}
+
+/** The receipt of a sale with the next free receipt number, `<order>-<n>`. */
+export async function receiptOf(ports: Ports, state: SaleState, copy = false): Promise<Receipt> {
+  const { storage } = ports;
+  const printed = (await storage.jobsOf(state.id)).filter((job) => job.kind === 'print').length;
+  return toReceipt(state, {
+    shop: await shopOf(ports, state.shop),
+    timeZone: ports.timeZone,
+    language: ports.language(),
+    number: `${state.order.ord.no}-${printed + 1}`,
+    copy,
+  });
+}
+
+/** The envelope of the shop's result; null for the built-in demo shop, whose results never leave the device. */
+async function resultContext(ports: Ports, id: ShopId, state: SaleState) {
+  const shop = await shopOf(ports, id);
+  const key = await ports.storage.getKey(id);
+  if (shop.builtIn || !key) return null;
+  return { iss: key.kid, aud: shop.origin, htu: htuOf(state.order.cb) };
+}
+
+async function shopOf(ports: Ports, id: ShopId) {
+  const shop = await ports.storage.getShop(id);
+  if (!shop) throw new AppError('storage-broken', 'The shop of a sale is gone');
+  return shop;
+}

@@ -1,0 +1,245 @@
+// The printers of this till and the connections of this page, as reactive values.
+import { Connection, type ConnectionState } from '../devices/connection';
+import type { Availability, Delivered, DeviceEnvironment, PrinterDriver } from '../devices/device';
+import { driverOf, printerDrivers } from '../devices/registry';
+import { loadEncoder } from '../encoders/registry';
+import { AppError, isAppError, type ErrorCode } from '../domain/errors';
+import { newPrinterId, type PrinterId } from '../domain/ids';
+import { DEFAULT_PROFILE, ON_SCREEN, type Printer } from '../domain/printer';
+import type { PaperLine } from '../domain/receipt';
+import type { Ports } from './ports';
+import { moveReceipts } from './remove-printer';
+import { testReceipt } from './test-receipt';
+
+/** What a printer is doing now, as the seller sees it. */
+export interface PrinterStatus {
+  readonly state: ConnectionState;
+  readonly error: ErrorCode | null;
+}
+
+/** One way to a printer, and whether this browser has it. */
+export interface PrinterWay {
+  readonly driver: PrinterDriver;
+  readonly availability: Availability;
+}
+
+/** The printer that every till has. */
+const SCREEN: Printer = {
+  v: 1,
+  id: ON_SCREEN,
+  driver: 'on-screen',
+  name: '',
+  address: {},
+  profile: DEFAULT_PROFILE,
+  addedAt: 0,
+};
+
+/** Told how many bytes of how many a printer has taken. */
+export type Progress = (sent: number, total: number) => void;
+
+const IDLE: PrinterStatus = { state: 'idle', error: null };
+
+/** Whether the browser finds it again by itself; a printer of a driver that this version lacks it never finds. */
+const isRemembered = ({ driver }: Printer): boolean =>
+  printerDrivers.some(({ id, remembers }) => id === driver && remembers);
+
+export class Devices {
+  readonly #ports: Ports;
+  readonly #env: DeviceEnvironment;
+  readonly #connections = new Map<PrinterId, Connection>();
+  #printers = $state.raw<readonly Printer[]>([SCREEN]);
+  #status = $state.raw<ReadonlyMap<PrinterId, PrinterStatus>>(new Map());
+  #onScreen = $state.raw<readonly PaperLine[] | null>(null);
+  /** told when a printer became ready */
+  onReady: (id: PrinterId) => void = () => {};
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+    const screen = (payload: Uint8Array) => void this.#show(payload);
+    this.#env = { ...ports.devices, screen };
+  }
+
+  get printers(): readonly Printer[] {
+    return this.#printers;
+  }
+
+  /** The ways to a printer that this browser has, and why it lacks the others. */
+  get ways(): readonly PrinterWay[] {
+    return printerDrivers
+      .filter((driver) => driver.id !== 'on-screen')
+      .map((driver) => ({ driver, availability: driver.availability(this.#env) }));
+  }
+
+  /** What *On screen* printed last in this window, read from the very bytes; null before the first. */
+  get onScreen(): readonly PaperLine[] | null {
+    return this.#onScreen;
+  }
+
+  /** Whether the printer writes Cyrillic with a page of its own choosing; the others are sent Unicode. */
+  usesCodePage({ driver }: Printer): boolean {
+    return printerDrivers.some(({ id, language }) => id === driver && language === 'esc-pos');
+  }
+
+  async load(): Promise<void> {
+    const stored = await this.#ports.storage.listPrinters();
+    for (const printer of stored) this.#allow(printer);
+    this.#printers = [...stored, SCREEN];
+  }
+
+  find(id: PrinterId): Printer | undefined {
+    return this.#printers.find((printer) => printer.id === id);
+  }
+
+  statusOf(id: PrinterId): PrinterStatus {
+    return this.#status.get(id) ?? IDLE;
+  }
+
+  /**
+   * Whether this window may print there without a tap: it holds the connection, or the browser remembers.
+   * A Bluetooth LE printer belongs to the window in which it was chosen.
+   */
+  isWithinReach(id: PrinterId): boolean {
+    const printer = this.find(id);
+    return printer !== undefined && (isRemembered(printer) || this.#status.has(id));
+  }
+
+  /** Whether this page holds a printer that a restart would lose (Bluetooth LE). */
+  get holdsForgetfulPrinter(): boolean {
+    return [...this.#status].some(([id, { state }]) => {
+      const printer = this.find(id);
+      return printer !== undefined && state !== 'idle' && !isRemembered(printer);
+    });
+  }
+
+  /**
+   * Lets the seller choose a printer and connects it. Must run in a tap. A printer that is here already stays one.
+   * @throws AppError `printer-*`; nothing is stored then
+   */
+  async add(driverId: string, name: string, typed?: string): Promise<Printer> {
+    const driver = driverOf(driverId);
+    if (typed) this.#allowTyped(typed);
+    const found = await driver.pair(this.#env, typed);
+    const printer = this.#knownAs(driverId, found.address) ?? {
+      v: 1,
+      id: newPrinterId(this.#ports.random),
+      driver: driverId,
+      name: name || found.name,
+      address: found.address,
+      profile: DEFAULT_PROFILE,
+      addedAt: this.#ports.clock.now(),
+    };
+    this.#allow(printer);
+    try {
+      await this.#connectionOf(printer).connect();
+    } catch (error) {
+      // A printer that was not added must not go on being looked for.
+      if (!this.find(printer.id)) await this.#drop(printer.id);
+      throw error;
+    }
+    await this.save(printer);
+    return printer;
+  }
+
+  async save(printer: Printer): Promise<void> {
+    await this.#ports.storage.putPrinter(printer);
+    await this.load();
+    this.#ports.windows.announce();
+  }
+
+  /** Takes a printer away; what waits for it is printed by `heir`. */
+  async remove(id: PrinterId, heir: PrinterId): Promise<void> {
+    await this.#drop(id);
+    await moveReceipts(this.#ports, id, heir);
+    await this.#ports.storage.removePrinter(id);
+    await this.load();
+    this.#ports.windows.announce();
+  }
+
+  /**
+   * Sends one job to a printer, connecting first where needed.
+   * @throws SendError; `printer-needs-tap` when only `reconnect` in a tap can bring it back
+   */
+  send(printer: Printer, payload: Uint8Array, onProgress: Progress): Promise<Delivered> {
+    return this.#connectionOf(printer).send(payload, onProgress);
+  }
+
+  /**
+   * Prints a test receipt with the settings of `printer`, past the queue.
+   * @throws SendError; `printer-needs-tap` as in `send`
+   */
+  async testPrint(printer: Printer): Promise<Delivered> {
+    const encode = await loadEncoder(driverOf(printer.driver).language);
+    const payload = encode(this.testReceipt(printer), printer.profile);
+    return this.send(printer, payload, () => {});
+  }
+
+  /** The test receipt as it would be printed now. */
+  testReceipt({ profile }: Printer) {
+    const { clock, language, timeZone } = this.#ports;
+    const { columns } = profile;
+    return testReceipt({ language: language(), columns, atMs: clock.now(), timeZone });
+  }
+
+  /** Brings a printer back that the browser has forgotten. Must run in a tap. */
+  async reconnect(printer: Printer): Promise<void> {
+    try {
+      await this.#connectionOf(printer).connect();
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'printer-needs-tap') throw error;
+      const found = await driverOf(printer.driver).pair(this.#env);
+      const moved = { ...printer, address: found.address };
+      await this.#drop(printer.id);
+      await this.#connectionOf(moved).connect();
+      await this.save(moved);
+    }
+  }
+
+  /** The reader is loaded when something is printed on the screen. */
+  async #show(payload: Uint8Array): Promise<void> {
+    const { readPaper } = await import('../encoders/paper');
+    this.#onScreen = readPaper(payload).lines;
+  }
+
+  #knownAs(driverId: string, address: Printer['address']): Printer | undefined {
+    const facts = JSON.stringify(address);
+    return this.#printers.find(
+      (one) => one.driver === driverId && JSON.stringify(one.address) === facts,
+    );
+  }
+
+  async #drop(id: PrinterId): Promise<void> {
+    await this.#connections.get(id)?.close();
+    this.#connections.delete(id);
+    this.#status = new Map([...this.#status].filter(([known]) => known !== id));
+  }
+
+  #connectionOf(printer: Printer): Connection {
+    const known = this.#connections.get(printer.id);
+    if (known) return known;
+    const connection = new Connection(driverOf(printer.driver), this.#env, printer.address, () =>
+      this.#changed(printer.id, connection),
+    );
+    this.#connections.set(printer.id, connection);
+    return connection;
+  }
+
+  #changed(id: PrinterId, connection: Connection): void {
+    const { state, error } = connection;
+    const before = this.statusOf(id).state;
+    this.#status = new Map(this.#status).set(id, { state, error: error?.code ?? null });
+    // A printer that refused a job is ready again at once; only a new connection opens the way for what waits.
+    if (state === 'ready' && before === 'connecting') this.onReady(id);
+  }
+
+  #allow(printer: Printer): void {
+    const { url } = printer.address;
+    if (url) this.#ports.allow(new URL(url).origin);
+  }
+
+  #allowTyped(typed: string): void {
+    const address = typed.includes('://') ? typed : `http://${typed}`;
+    // Some browsers take a space for a part of the name.
+    if (/\s/.test(typed) || !URL.canParse(address)) throw new AppError('printer-address');
+    this.#ports.allow(new URL(address).origin);
+  }
+}

@@ -1,0 +1,56 @@
+// What a person has to look at, first things first: derived from what is stored, never kept.
+import type { SaleId } from '../domain/ids';
+import type { DeliverJob, Job, PrintJob } from '../domain/job';
+import type { Attempt } from '../domain/payment';
+import { openAttempt, surplusOf, type SaleState } from '../domain/sale';
+
+export type Need =
+  | { readonly type: 'doubt'; readonly sale: SaleState; readonly attempt: Attempt }
+  | { readonly type: 'away'; readonly sale: SaleState; readonly attempt: Attempt }
+  | { readonly type: 'surplus'; readonly sale: SaleState; readonly amount: number }
+  | { readonly type: 'paper'; readonly sale: SaleId; readonly job: PrintJob }
+  | { readonly type: 'result'; readonly sale: SaleId; readonly job: DeliverJob };
+
+/** Money first, then paper, then the shop. */
+export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): readonly Need[] {
+  const needs: Need[] = [];
+  for (const sale of sales) {
+    const attempt = openAttempt(sale);
+    if (attempt?.state === 'inDoubt') needs.push({ type: 'doubt', sale, attempt });
+    else if (attempt?.state === 'leaving') needs.push({ type: 'away', sale, attempt });
+    const amount = surplusOf(sale);
+    if (amount > 0) needs.push({ type: 'surplus', sale, amount });
+  }
+  for (const job of jobs)
+    if (job.kind === 'print' && needsAnswer(job))
+      needs.push({ type: 'paper', sale: job.sale, job });
+  for (const job of jobs)
+    if (job.kind === 'deliver' && job.state === 'stopped')
+      needs.push({ type: 'result', sale: job.sale, job });
+  return needs;
+}
+
+/** A receipt that only the seller can bring further; one that merely waits is not among them. */
+const needsAnswer = (job: PrintJob): boolean =>
+  job.state === 'unknown' ||
+  job.state === 'failed' ||
+  (job.state === 'queued' && job.error !== null);
+
+/** The orders that wait for their money; one whose payment is on its way or in doubt is a need instead. */
+export const waitingSales = (sales: readonly SaleState[]): readonly SaleState[] =>
+  sales.filter((sale) => {
+    const attempt = openAttempt(sale);
+    return sale.type === 'open' && (!attempt || attempt.state === 'offered');
+  });
+
+/** How much waits for a printer or the network, without anybody having to do something. */
+export function waitingWork(jobs: readonly Job[]): {
+  readonly receipts: number;
+  readonly results: number;
+} {
+  const queued = jobs.filter((job) => job.state === 'queued');
+  return {
+    receipts: queued.filter((job) => job.kind === 'print' && !needsAnswer(job)).length,
+    results: queued.filter((job) => job.kind === 'deliver').length,
+  };
+}

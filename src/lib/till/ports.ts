@@ -1,0 +1,51 @@
+// What the till needs from the world, as types. `browser.ts` hands in the real ones, tests hand in others.
+// Four kinds of calls can fail or be cut: storage, network, devices and other windows; nothing else leaves the till.
+import type { DeviceEnvironment } from '../devices/device';
+import type { PaperLanguage } from '../domain/receipt';
+import type { RandomBytes } from '../domain/ids';
+import type { Storage } from './storage';
+
+/** Mutual exclusion and news between the windows of this till. */
+export interface Windows {
+  /** This window's name in leases. */
+  readonly name: string;
+  /** Runs `work` while holding the lock; with `ifFree`, gives null at once when another window holds it. */
+  exclusive<T>(lock: string, work: () => Promise<T>, ifFree?: boolean): Promise<T | null>;
+  /** The names of all windows of this till that are still there, this one among them. */
+  alive(): Promise<ReadonlySet<string>>;
+  /** Tells the other windows that something was stored. */
+  announce(): void;
+  /** Called when another window stored something. Returns the way to stop listening. */
+  onNews(listener: () => void): () => void;
+}
+
+export interface Clock {
+  /** milliseconds since 1970 */
+  now(): number;
+  /** Returns the way to cancel. */
+  after(ms: number, run: () => void): () => void;
+}
+
+export interface Ports {
+  readonly storage: Storage;
+  /** reaches only origins that were allowed: paired shops, the one being paired, and printers */
+  readonly fetch: typeof fetch;
+  /** lets `fetch` reach an origin */
+  readonly allow: (origin: string) => void;
+  /** what *On screen* prints, the till takes itself */
+  readonly devices: Omit<DeviceEnvironment, 'screen'>;
+  readonly windows: Windows;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  /** the till's own origin; links may be plain http only when this is a loopback one */
+  readonly origin: string;
+  readonly timeZone: string;
+  /** the till's language now, for paper whose order names none */
+  readonly language: () => PaperLanguage;
+}
+
+/** Whether an origin is this very machine (RFC 6761 §6.3 `localhost`, 127.0.0.0/8, [::1]). */
+export function isLoopback(origin: string): boolean {
+  const { hostname } = new URL(origin);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

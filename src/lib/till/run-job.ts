@@ -1,0 +1,57 @@
+// Performs one claimed job and says how it ended; one case a kind. Storing the outcome is the queue's part.
+import { SendError } from '../devices/device';
+import { driverOf } from '../devices/registry';
+import { loadEncoder } from '../encoders/registry';
+import { assertNever, isAppError, type AppError } from '../domain/errors';
+import type { Job, Outcome, PrintJob } from '../domain/job';
+import { deliver } from './deliver';
+import type { Devices, Progress } from './devices.svelte';
+import type { Ports } from './ports';
+
+export async function runJob(
+  ports: Ports,
+  devices: Devices,
+  job: Job,
+  onProgress: Progress,
+): Promise<Outcome> {
+  switch (job.kind) {
+    case 'print':
+      return print(devices, job, onProgress);
+    case 'deliver':
+      return deliver(ports, job);
+    default:
+      return assertNever(job);
+  }
+}
+
+/**
+ * One try at printing. Nothing on paper for sure: tried again by itself. Something may be on paper: the seller
+ * is asked (printers.md §6.6).
+ */
+async function print(devices: Devices, job: PrintJob, onProgress: Progress): Promise<Outcome> {
+  const printer = devices.find(job.printer);
+  if (!printer) return { type: 'failed', error: 'printer-unsupported' };
+  try {
+    const encode = await loadEncoder(driverOf(printer.driver).language);
+    const payload = encode(job.receipt, printer.profile);
+    return { type: 'done', state: await devices.send(printer, payload, onProgress) };
+  } catch (error) {
+    if (error instanceof SendError && error.begun) return { type: 'unknown', error: error.code };
+    if (isAppError(error)) return outcomeOf(error);
+    throw error;
+  }
+}
+
+/**
+ * Faults that another try alone cannot mend wait for the seller; all others go away by themselves, also that of a
+ * printer which shows no services just after it woke: it had them when it was added.
+ */
+function outcomeOf(error: AppError): Outcome {
+  switch (error.code) {
+    case 'printer-unsupported':
+    case 'printer-address':
+      return { type: 'failed', error: error.code };
+    default:
+      return { type: 'retry', error: error.code };
+  }
+}

@@ -1,0 +1,264 @@
+// One sale on the screen: its state, its jobs and results as stored, and what the seller can do with it.
+import {
+  newAttemptId,
+  newJobId,
+  newNonce,
+  type JobId,
+  type PrinterId,
+  type SaleId,
+} from '../domain/ids';
+import { AppError } from '../domain/errors';
+import type { Job, PrintJob } from '../domain/job';
+import { allowsMethod } from '../domain/order';
+import type { Attempt } from '../domain/payment';
+import { toReceipt, type Receipt } from '../domain/receipt';
+import type { Result } from '../domain/result';
+import { leftOf, openAttempt, type SaleEvent, type SaleState } from '../domain/sale';
+import type { Shop } from '../domain/shop';
+import { backAddress } from '../schemes/kass/callback';
+import { schemeOf } from '../schemes/registry';
+import { toPrintJob, type PaperAnswer } from '../offline/outbox';
+import type { Settings } from '../offline/settings';
+import { advance, receiptOf } from './advance';
+import type { Ports } from './ports';
+
+export class SaleView {
+  readonly id: SaleId;
+  readonly #ports: Ports;
+  readonly #onWork: () => void;
+  /** attempts that this page made; a plain set, because it only ever changes before the sale does */
+  readonly #offered = new Set<string>();
+  #turn = 0;
+  #sale = $state.raw<SaleState | null>(null);
+  #shop = $state.raw<Shop | null>(null);
+  #jobs = $state.raw<readonly Job[]>([]);
+  #results = $state.raw<readonly Result[]>([]);
+  #loaded = $state(false);
+  #place = $state<'asking' | 'leads' | 'follows'>('asking');
+
+  /** @param onWork told when a change may have brought new jobs */
+  constructor(ports: Ports, id: SaleId, onWork: () => void) {
+    this.#ports = ports;
+    this.id = id;
+    this.#onWork = onWork;
+  }
+
+  /** False until the database has answered; then a null `sale` means that there is none. */
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+  get sale(): SaleState | null {
+    return this.#sale;
+  }
+  get shop(): Shop | null {
+    return this.#shop;
+  }
+  get jobs(): readonly Job[] {
+    return this.#jobs;
+  }
+  get results(): readonly Result[] {
+    return this.#results;
+  }
+  /** The attempt that blocks every other way of paying. */
+  get attempt(): Attempt | undefined {
+    return this.#sale ? openAttempt(this.#sale) : undefined;
+  }
+  /** The attempt this page has offered itself: its link stands on the screen, nobody can have left before. */
+  get isOfferedHere(): boolean {
+    return this.attempt?.state === 'offered' && this.#offered.has(this.attempt.id);
+  }
+  /** The newest print job: what the receipt row speaks of. */
+  get printJob(): PrintJob | undefined {
+    return this.#jobs.findLast((job) => job.kind === 'print');
+  }
+  /** The paper of this sale as it stands. */
+  get receipt(): Receipt | null {
+    if (this.printJob) return this.printJob.receipt;
+    if (!this.#sale || !this.#shop) return null;
+    const { timeZone, language } = this.#ports;
+    return toReceipt(this.#sale, { shop: this.#shop, timeZone, language: language() });
+  }
+  /** Where the shop's page takes this sale's newest result by link; null while it is not signed. */
+  get backAddress(): string | null {
+    const newest = this.#results.at(-1);
+    if (!this.#sale || this.#shop?.builtIn || !newest?.jws) return null;
+    return backAddress(this.#sale.order, newest.jws);
+  }
+
+  /**
+   * Of several windows that show a sale, one leads: it alone offers payments by itself. The others follow what it
+   * does, and one of them leads when it is gone.
+   */
+  get place(): 'asking' | 'leads' | 'follows' {
+    return this.#place;
+  }
+
+  /** Asks for the lead, and waits for it. Returns the way to give it up. */
+  lead(): () => void {
+    const { windows } = this.#ports;
+    const lock = `sale:${this.id}`;
+    let giveUp = () => {};
+    const given = new Promise<boolean>((resolve) => (giveUp = () => resolve(true)));
+    const hold = (): Promise<boolean> => {
+      this.#place = 'leads';
+      return given;
+    };
+    void (async () => {
+      if (await windows.exclusive(lock, hold, true)) return;
+      this.#place = 'follows';
+      await windows.exclusive(lock, hold);
+    })();
+    return giveUp;
+  }
+
+  async load(): Promise<void> {
+    const { storage } = this.#ports;
+    const turn = ++this.#turn;
+    const [stored, jobs, results] = await Promise.all([
+      storage.loadSale(this.id),
+      storage.jobsOf(this.id),
+      storage.resultsOf(this.id),
+    ]);
+    const shop = stored ? await storage.getShop(stored.sale.shop) : null;
+    if (turn !== this.#turn) return; // a later reading is on its way, and this one may be old
+    this.#shop = shop;
+    this.#sale = stored?.sale ?? null;
+    this.#jobs = jobs;
+    this.#results = results;
+    this.#loaded = true;
+  }
+
+  /**
+   * Stores an attempt and returns the address that opens the payment app. Only then may its button be a link.
+   * An attempt that stands already is offered again with the same reference.
+   */
+  async offer(schemeId: string, settings: Settings): Promise<string | null> {
+    await this.load();
+    const sale = this.#sale;
+    if (sale?.type !== 'open' || !allowsMethod(sale.order, schemeId)) return null;
+    if (!this.attempt) {
+      const { random } = this.#ports;
+      const offer = {
+        id: newAttemptId(random),
+        nonce: newNonce(random),
+        app: schemeId,
+        label: settings.apps[schemeId]?.['label'] ?? schemeId,
+        amount: leftOf(sale),
+      };
+      // Before it is stored: the screen is drawn anew as soon as it is, and must know whose offer this is.
+      this.#offered.add(offer.id);
+      await this.#send({ type: 'attemptOffered', at: this.#now(), attempt: offer });
+    }
+    return this.attempt ? this.hrefOf(this.attempt, settings) : null;
+  }
+
+  /** The address that opens an attempt's app: the same reference every time it is opened. */
+  hrefOf(attempt: Attempt, settings: Settings): string | null {
+    const scheme = schemeOf(attempt.app);
+    const sale = this.#sale;
+    if (!scheme || !sale) return null;
+    return scheme.buildUrl(
+      {
+        attempt: attempt.id,
+        nonce: attempt.nonce,
+        amount: attempt.amount,
+        currency: sale.order.cur,
+        orderNo: sale.order.ord.no,
+        note: this.#shop?.name,
+        returnUrl: `${this.#ports.origin}/sale?id=${this.id}`,
+      },
+      settings.apps[attempt.app] ?? {},
+    );
+  }
+
+  /** The tap that leaves: best effort, because the page may be gone before the write is (platform.md §3.2). */
+  left(attempt: Attempt): Promise<void> {
+    return attempt.state === 'offered'
+      ? this.#send({ type: 'attemptLeft', at: this.#now(), attempt: attempt.id })
+      : Promise.resolve();
+  }
+
+  /** Another choice was made, or the seller says that the app did not open. */
+  async withdraw(): Promise<void> {
+    const attempt = this.attempt;
+    if (attempt && attempt.state !== 'inDoubt')
+      await this.#send({ type: 'attemptWithdrawn', at: this.#now(), attempt: attempt.id });
+  }
+
+  /** The seller is back and the app said nothing. */
+  async unanswered(): Promise<void> {
+    const attempt = this.attempt;
+    if (attempt && attempt.state !== 'inDoubt')
+      await this.#send({ type: 'attemptUnanswered', at: this.#now(), attempt: attempt.id });
+  }
+
+  /** The seller's answer to the question whether the money was taken. */
+  settleDoubt(attempt: Attempt, paid: boolean, slip: string): Promise<void> {
+    const text = slip.trim().slice(0, 100);
+    return this.#send({
+      type: 'doubtSettled',
+      at: this.#now(),
+      attempt: attempt.id,
+      paid,
+      ...(text ? { slip: text } : {}),
+    });
+  }
+
+  /** @param given what the customer handed over, minor units */
+  async takeCash(given: number): Promise<void> {
+    if (this.attempt?.state === 'offered') await this.withdraw();
+    await this.#send({ type: 'cashTaken', at: this.#now(), given });
+  }
+
+  async cancel(): Promise<void> {
+    if (this.attempt?.state === 'offered') await this.withdraw();
+    await this.#send({ type: 'cancelled', at: this.#now() });
+  }
+
+  /** A further print of the receipt, marked as a copy. */
+  async printAgain(printer: PrinterId): Promise<void> {
+    if (!this.#sale) throw new AppError('sale-changed');
+    const { storage, random } = this.#ports;
+    const receipt = await receiptOf(this.#ports, this.#sale, true);
+    const now = this.#now();
+    await storage.addPrintJob(
+      toPrintJob({ id: newJobId(random), sale: this.id, printer, receipt, now }),
+    );
+    await this.#changed();
+  }
+
+  /** The seller's answer to "Did the receipt come out?"; a no prints a copy. */
+  async cameOut(job: PrintJob, whole: boolean): Promise<void> {
+    if (!this.#sale) throw new AppError('sale-changed');
+    const { storage, random } = this.#ports;
+    const answer: PaperAnswer = whole
+      ? { cameOut: true }
+      : {
+          cameOut: false,
+          copy: { id: newJobId(random), receipt: await receiptOf(this.#ports, this.#sale, true) },
+        };
+    await storage.answerUnknown(job.id, answer, this.#now());
+    await this.#changed();
+  }
+
+  /** Tries a waiting or failed job now, a receipt perhaps on another printer. */
+  async tryNow(job: JobId, printer?: PrinterId): Promise<void> {
+    await this.#ports.storage.requeue(job, this.#now(), printer);
+    await this.#changed();
+  }
+
+  async #send(event: SaleEvent): Promise<void> {
+    this.#sale = await advance(this.#ports, this.id, event);
+    await this.#changed();
+  }
+
+  async #changed(): Promise<void> {
+    this.#ports.windows.announce();
+    await this.load();
+    this.#onWork();
+  }
+
+  #now(): number {
+    return this.#ports.clock.now();
+  }
+}

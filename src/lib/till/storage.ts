@@ -1,0 +1,70 @@
+// The storage port: everything of `offline` that the till uses, bound to one database.
+import * as commit from '../offline/commit';
+import type { KassDb } from '../offline/db';
+import * as keys from '../offline/keys';
+import * as outbox from '../offline/outbox';
+import * as printers from '../offline/printers';
+import * as results from '../offline/results';
+import * as sales from '../offline/sales';
+import * as settings from '../offline/settings';
+import * as shops from '../offline/shops';
+
+const parts = {
+  commitSale: commit.commitSale,
+  loadSale: sales.loadSale,
+  findByOrder: sales.findByOrder,
+  findByAttempt: sales.findByAttempt,
+  listRecent: sales.listRecent,
+  seenJti: sales.seenJti,
+  forgetSeen: sales.forgetSeen,
+  claim: outbox.claim,
+  renew: outbox.renew,
+  settle: outbox.settle,
+  nextDue: outbox.nextDue,
+  markStartup: outbox.markStartup,
+  answerUnknown: outbox.answerUnknown,
+  requeue: outbox.requeue,
+  bringForward: outbox.bringForward,
+  addPrintJob: outbox.addPrintJob,
+  jobsOf: outbox.jobsOf,
+  unsettled: outbox.unsettled,
+  unsignedOf: results.unsignedOf,
+  storeSigned: results.storeSigned,
+  headOf: results.headOf,
+  resultsOf: results.resultsOf,
+  getResult: results.getResult,
+  getKey: keys.getKey,
+  listShops: shops.listShops,
+  getShop: shops.getShop,
+  putShop: shops.putShop,
+  putPairing: shops.putPairing,
+  setShopState: shops.setShopState,
+  removeShop: shops.removeShop,
+  listPrinters: printers.listPrinters,
+  putPrinter: printers.putPrinter,
+  removePrinter: printers.removePrinter,
+  loadSettings: settings.loadSettings,
+  saveSettings: settings.saveSettings,
+};
+
+type Bound<F> = F extends (db: KassDb, ...rest: infer A) => infer R ? (...rest: A) => R : never;
+type Parts = typeof parts;
+
+/** Every call the till makes to its database. `claim` keeps its generic form: it answers with the kind it was asked for. */
+export type Storage = { readonly [K in Exclude<keyof Parts, 'claim'>]: Bound<Parts[K]> } & {
+  claim<P extends outbox.JobPick>(
+    pick: P,
+    owner: string,
+    nowMs: number,
+    leaseMs: number,
+  ): Promise<outbox.Picked<P> | null>;
+};
+
+/** The storage port on an open database. */
+export function bindStorage(db: KassDb): Storage {
+  const bound = Object.entries(parts).map(([name, part]) => [
+    name,
+    (...rest: unknown[]) => (part as (db: KassDb, ...rest: unknown[]) => unknown)(db, ...rest),
+  ]);
+  return Object.fromEntries(bound) as Storage;
+}

@@ -1,0 +1,273 @@
+// The application: where links, money, paper and results meet. One object a window, made by `browser.ts`.
+// What a till at rest does not need (signatures, pairing, printing) is loaded when it is needed, from the stored files.
+// Lists are read from storage, never kept beside it: after every change, here or in another window, they are read again.
+import { AppError } from '../domain/errors';
+import type { PrinterId, SaleId } from '../domain/ids';
+import { isUnsettled, type Job } from '../domain/job';
+import { dueOf } from '../domain/order';
+import { leftOf, type Door, type SaleState } from '../domain/sale';
+import type { Shop } from '../domain/shop';
+import type { Settings } from '../offline/settings';
+import { paymentSchemes, schemeOf } from '../schemes/registry';
+import { Devices } from './devices.svelte';
+import type { Intake } from './intake';
+import type { Language } from './locale.svelte';
+import { needsOf, waitingSales, waitingWork, type Need } from './needs';
+import type { Ports } from './ports';
+import { Queue } from './queue.svelte';
+import { defaultWithout } from './remove-printer';
+import { SaleView } from './sale.svelte';
+import { settledAt, settledToday, takingsOf, type Settled, type Takings } from './today';
+
+/** One setting of a payment app. */
+export interface AppSetting {
+  readonly name: string;
+  readonly value: string;
+  /** whether a value can be right */
+  readonly accepts: (value: string) => boolean;
+}
+
+/** A sale that is over: when, and how much was due. */
+export interface SettledSale {
+  readonly sale: Settled;
+  /** milliseconds since 1970 */
+  readonly at: number;
+  readonly due: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export class Till {
+  readonly ports: Ports;
+  readonly devices: Devices;
+  readonly queue: Queue;
+  readonly language: Language;
+  #sales = $state.raw<readonly SaleState[]>([]);
+  #shops = $state.raw<readonly Shop[]>([]);
+  #settings: Settings | null = $state.raw(null);
+  #current = $state.raw<SaleView | null>(null);
+  #refused = $state.raw<AppError | null>(null);
+  #now = $state(0);
+
+  constructor(ports: Ports, language: Language) {
+    this.ports = ports;
+    this.language = language;
+    this.devices = new Devices(ports);
+    this.queue = new Queue(ports, this.devices, () => void this.refresh());
+    this.#now = ports.clock.now();
+  }
+
+  /** Sales that are open or were opened in the last day, newest first. */
+  get sales(): readonly SaleState[] {
+    return this.#sales;
+  }
+  get shops(): readonly Shop[] {
+    return this.#shops;
+  }
+  /** @throws AppError before `start` has read them */
+  get settings(): Settings {
+    if (!this.#settings) throw new AppError('storage-broken', 'The till was not started');
+    return this.#settings;
+  }
+  /** The sale on the screen. */
+  get current(): SaleView | null {
+    return this.#current;
+  }
+  /** What was refused at a door and is on the screen instead of the page. */
+  get refused(): AppError | null {
+    return this.#refused;
+  }
+  /** The time, fresh to half a minute: for ages on the screen. Milliseconds since 1970. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Reads what is stored and goes on with whatever waits there. */
+  async start(): Promise<void> {
+    const { storage, clock, windows } = this.ports;
+    this.#settings = await storage.loadSettings();
+    this.language.chosen = this.#settings.language;
+    await this.devices.load();
+    await storage.forgetSeen(Math.floor(clock.now() / 1000));
+    await this.refresh();
+    windows.onNews(() => void this.refresh());
+    await this.queue.start();
+    this.#tick();
+  }
+
+  /** Reads the lists again. */
+  async refresh(): Promise<void> {
+    const { storage, clock, allow } = this.ports;
+    const [sales, shops] = await Promise.all([
+      storage.listRecent(clock.now() - DAY_MS),
+      storage.listShops(),
+      this.queue.refresh(),
+      this.#current?.load(),
+    ]);
+    for (const shop of shops) if (!shop.builtIn) allow(shop.origin);
+    this.#sales = sales;
+    this.#shops = shops;
+    this.#now = clock.now();
+  }
+
+  /** Shows a sale; null when the page left it. */
+  show(id: SaleId | null): SaleView | null {
+    if (this.#current?.id === id) return this.#current;
+    this.#current = id ? new SaleView(this.ports, id, () => this.#changed()) : null;
+    void this.#current?.load();
+    return this.#current;
+  }
+
+  /** A sale was changed in this window: its work can begin, and everything drawn from storage is read again. */
+  #changed(): void {
+    this.queue.poke();
+    void this.refresh();
+  }
+
+  /** Takes in an order link from any door. @throws AppError `link-*` */
+  async take(raw: string, door: Door): Promise<Intake> {
+    const { intake } = await import('./intake');
+    const outcome = await intake(this.ports, raw, door);
+    await this.refresh();
+    return outcome;
+  }
+
+  /** Takes in the return of a payment app. @throws AppError `payment-*` */
+  async takeReturn(url: URL): Promise<SaleId | null> {
+    const { takeReturn } = await import('./returns');
+    const id = await takeReturn(this.ports, url);
+    if (id) {
+      await this.refresh();
+      this.queue.poke();
+    }
+    return id;
+  }
+
+  /** Shows why something was refused; null goes back to the page. */
+  refuse(error: AppError | null): void {
+    this.#refused = error;
+  }
+
+  /** Opens the built-in demo order. */
+  async takeDemo(): Promise<Intake> {
+    const { demoLink } = await import('./demo-order');
+    return this.take(await demoLink(this.ports), 'demo');
+  }
+
+  async saveSettings(change: Partial<Settings>): Promise<void> {
+    const settings = await this.ports.storage.saveSettings(change);
+    this.#settings = settings;
+    this.language.chosen = settings.language;
+    this.ports.windows.announce();
+  }
+
+  /** Forgets a pairing. Its sales and unsent results stay, but nothing can be sent there any more. */
+  async forgetShop(shop: Shop): Promise<void> {
+    await this.ports.storage.setShopState(shop.id, 'revoked');
+    this.ports.windows.announce();
+    await this.refresh();
+  }
+
+  /** Starts a pairing from a shop's link. @throws AppError `pair-*` */
+  async pair(request: string, label: string): Promise<Shop> {
+    const { startPairing } = await import('./pair');
+    const shop = await startPairing(this.ports, request, label);
+    await this.refresh();
+    return shop;
+  }
+
+  /** Asks a shop whether it has allowed this till. @throws AppError `pair-*` */
+  async askShop(shop: Shop): Promise<Shop> {
+    const { askAgain } = await import('./pair');
+    const now = await askAgain(this.ports, shop);
+    if (now.state !== shop.state) await this.refresh();
+    return now;
+  }
+
+  /** Gives up a pairing that the shop has not answered. */
+  async stopPairing(shop: Shop): Promise<void> {
+    const { stopPairing } = await import('./pair');
+    await stopPairing(this.ports, shop);
+    await this.refresh();
+  }
+
+  /** The payment apps the owner switched on, in their order. */
+  get payApps(): readonly { readonly id: string; readonly label: string }[] {
+    const { enabledApps, apps } = this.settings;
+    return enabledApps.map((id) => ({ id, label: apps[id]?.['label'] ?? id }));
+  }
+
+  /** The ids of all payment apps this till can open. */
+  get knownApps(): readonly string[] {
+    return paymentSchemes.map(({ id }) => id);
+  }
+
+  /** What an app needs to be told: each setting as stored, or as on a fresh till. */
+  appSettings(id: string): readonly AppSetting[] {
+    const chosen = this.settings.apps[id] ?? {};
+    const settings = schemeOf(id)?.settings ?? [];
+    return settings.map(({ name, fallback, accepts }) => ({
+      name,
+      value: chosen[name] ?? fallback,
+      accepts,
+    }));
+  }
+
+  /** Takes a printer away. What waits for it prints where receipts print from then on. */
+  async removePrinter(id: PrinterId): Promise<void> {
+    const heir = defaultWithout(this.devices.printers, id, this.defaultPrinter);
+    if (heir !== this.defaultPrinter) await this.saveSettings({ defaultPrinter: heir });
+    await this.devices.remove(id, heir);
+    await this.refresh();
+    this.queue.poke();
+  }
+
+  /** The orders that wait for their money, newest first; `left` in minor units. */
+  get waiting(): readonly { readonly sale: SaleState; readonly left: number }[] {
+    return waitingSales(this.#sales).map((sale) => ({ sale, left: leftOf(sale) }));
+  }
+
+  /** What was settled today, newest first, and how much money came in; amounts in minor units. */
+  get today(): { readonly sales: readonly SettledSale[]; readonly takings: readonly Takings[] } {
+    const settled = settledToday(this.#sales, this.#now, this.ports.timeZone);
+    return {
+      sales: settled.map((sale) => ({ sale, at: settledAt(sale), due: dueOf(sale.order) })),
+      takings: takingsOf(settled),
+    };
+  }
+
+  /** How much waits for a printer or the network without anybody having to do something. */
+  get waitingWork(): ReturnType<typeof waitingWork> {
+    return waitingWork(this.queue.jobs);
+  }
+
+  /** How many jobs wait that the sale on the screen does not tell of itself. */
+  get waitingElsewhere(): number {
+    return this.queue.jobs.filter((job) => job.sale !== this.#current?.id && this.#isWaiting(job))
+      .length;
+  }
+
+  /** Not what is being done at this moment. */
+  #isWaiting(job: Job): boolean {
+    if (!isUnsettled(job) || job.state === 'printing' || job.state === 'sending') return false;
+    const isFresh = job.state === 'queued' && job.error === null;
+    return !isFresh || (job.kind === 'print' && !this.devices.isWithinReach(job.printer));
+  }
+
+  /** What a person has to look at, first things first. */
+  get needs(): readonly Need[] {
+    return needsOf(this.#sales, this.queue.jobs);
+  }
+
+  /** The printer that receipts go to. */
+  get defaultPrinter(): PrinterId {
+    return this.settings.defaultPrinter;
+  }
+
+  #tick(): void {
+    this.ports.clock.after(30_000, () => {
+      void this.queue.recover().then(() => this.refresh());
+      this.#tick();
+    });
+  }
+}

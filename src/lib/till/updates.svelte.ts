@@ -1,0 +1,53 @@
+// New versions: noticed, never taken by themselves while anything is going on (platform.md §8).
+import { canRestart, type RestartDecision } from '../offline/updates';
+import { isUndecided } from '../domain/payment';
+import { registerWorker, type RegisteredWorker } from './service-worker';
+import type { Till } from './till.svelte';
+
+export class Updates {
+  readonly #till: Till;
+  readonly #worker: RegisteredWorker;
+  #waiting = $state(false);
+  #storedOffline = $state(false);
+
+  /** @param reload starts this window anew; called once, after the seller asked for the update */
+  constructor(till: Till, reload: () => void) {
+    this.#till = till;
+    this.#worker = registerWorker({
+      onWaiting: () => (this.#waiting = true),
+      onControlling: (asked) => {
+        if (asked) reload();
+      },
+    });
+    void this.#worker.ready.then((stored) => (this.#storedOffline = stored));
+  }
+
+  /** A new version is ready. */
+  get isWaiting(): boolean {
+    return this.#waiting;
+  }
+  /** The till's own files are stored: the next start needs no network. */
+  get isStoredOffline(): boolean {
+    return this.#storedOffline;
+  }
+  /** Whether it may take over now, and what speaks against it. */
+  get decision(): RestartDecision {
+    const { sales, queue, devices, current } = this.#till;
+    return canRestart({
+      attemptUndecided: sales.some((sale) => sale.attempts.some(isUndecided)),
+      printRunning: queue.jobs.some((job) => job.state === 'printing'),
+      confirmOpen: current?.sale?.type === 'open',
+      printerForgets: devices.holdsForgetfulPrinter,
+    });
+  }
+
+  /** Lets the waiting version take over, if nothing speaks against it. */
+  apply(): void {
+    if (this.decision.onRequest) this.#worker.activate();
+  }
+
+  /** Looks for a new version. */
+  check(): void {
+    void this.#worker.update();
+  }
+}

@@ -1,0 +1,163 @@
+// What the two rows of a settled sale say: the receipt, and the shop. Words from what is stored; draws nothing.
+import type { DeliverJob, Job, PrintJob } from '$lib/domain/job';
+import { ON_SCREEN } from '$lib/domain/printer';
+import type { Shop } from '$lib/domain/shop';
+import * as m from '$lib/paraglide/messages';
+import { wordsFor } from '$lib/till/messages';
+import { secondsText } from '$lib/ui/format';
+import type { IconName } from '$lib/ui/icons';
+
+export interface Row {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly note: string;
+  readonly end?: string;
+  readonly tone?: 'green' | 'amber';
+  /** 0 to 1 */
+  readonly progress?: number;
+  /** what the seller can do about it */
+  readonly offers: 'nothing' | 'connect' | 'retry' | 'elsewhere' | 'cameOut' | 'other';
+}
+
+/** Where a receipt goes, as far as its row needs to know. */
+export interface Target {
+  /** the seller's name of the printer; null when it is no printer of this till any more */
+  readonly name: string | null;
+  /** this window may print there without a tap */
+  readonly withinReach: boolean;
+  /** how much it has taken, 0 to 1, while this window prints */
+  readonly progress: number | undefined;
+  /** the receipt of another sale that holds the printer until somebody says whether it came out */
+  readonly asksFirst: PrintJob | undefined;
+}
+
+/** The print job that the screen speaks of: the one that asks, else the newest. */
+export const receiptJobOf = (jobs: readonly Job[]): PrintJob | undefined => {
+  const prints = jobs.filter((job) => job.kind === 'print');
+  return prints.find(({ state }) => state === 'unknown') ?? prints.at(-1);
+};
+
+/** Whether a receipt waits without anything having happened at the printer: its paper is still a preview. */
+export const isHeldBack = (job: PrintJob, withinReach: boolean): boolean =>
+  job.state === 'failed' || (job.state === 'queued' && (job.error !== null || !withinReach));
+
+/** The receipt's row in every state of its job. */
+export function receiptRow(job: PrintJob, target: Target): Row {
+  const { name, progress } = target;
+  const printer = name ?? '';
+  const number = job.receipt.number ?? '';
+  switch (job.state) {
+    case 'queued':
+      return name === null ? gone() : queuedRow(job, name, target);
+    case 'printing':
+      return progress === undefined
+        ? row('printer', m.print_printing(), m.print_other_window())
+        : {
+            ...row('printer', m.print_printing(), printingNote(printer, progress)),
+            progress,
+          };
+    case 'printed':
+      return {
+        ...row('done', printedTitle(job), m.receipt_no({ number })),
+        end: m.print_printed_end(),
+        tone: 'green',
+      };
+    case 'handedOver':
+      return {
+        ...row('printer', m.print_handed_over(), m.print_handed_over_note({ printer })),
+        end: m.print_handed_over_end(),
+      };
+    case 'failed':
+      return name === null
+        ? gone()
+        : { ...row('alert', m.print_failed(), faultOf(job)), tone: 'amber', offers: 'retry' };
+    case 'unknown':
+      return {
+        ...row('alert', m.print_unknown({ number }), m.print_unknown_note({ printer })),
+        tone: 'amber',
+        offers: 'cameOut',
+      };
+  }
+}
+
+function queuedRow(job: PrintJob, printer: string, { withinReach, asksFirst }: Target): Row {
+  if (asksFirst)
+    return {
+      ...row(
+        'clock',
+        m.print_waiting(),
+        m.print_unknown({ number: asksFirst.receipt.number ?? '' }),
+      ),
+      offers: 'other',
+    };
+  if (!withinReach || job.error === 'printer-needs-tap')
+    return {
+      ...row('printer', m.print_needs_tap(), m.print_needs_tap_note({ printer })),
+      offers: 'connect',
+    };
+  if (job.error === null) return row('printer', m.print_queued(), m.print_queued_note({ printer }));
+  // Out of paper or an open cover does not heal by itself; being away does.
+  return job.error === 'printer-refused'
+    ? { ...row('alert', m.print_waiting(), adviceOf(job)), tone: 'amber', offers: 'retry' }
+    : { ...row('clock', m.print_waiting(), m.print_waiting_note({ printer })), offers: 'retry' };
+}
+
+/** The shop's row; `job` is the newest delivery, absent before there is one. */
+export function shopRow(
+  shop: Shop,
+  job: DeliverJob | undefined,
+  online: boolean,
+  locale: string,
+): Row {
+  if (shop.builtIn) return row('shop', m.result_demo(), m.result_demo_note());
+  switch (job?.state) {
+    case 'delivered':
+      return {
+        ...row('done', m.result_delivered(), deliveredNote(shop, job.settledAt, locale)),
+        end: m.result_delivered_end(),
+        tone: 'green',
+      };
+    case 'handedOver':
+      return row('out', m.result_handed_over(), m.result_handed_over_note({ shop: shop.name }));
+    case 'stopped': {
+      const words = wordsFor(job.error ?? 'shop-refused');
+      return { ...row('alert', words.title(), words.advice()), tone: 'amber', offers: 'retry' };
+    }
+    case 'queued':
+      if (!online) return row('offline', m.result_waiting(), m.result_waiting_offline());
+      return job.error === null
+        ? row('shop', m.result_sending(), shop.name)
+        : { ...row('clock', m.result_waiting(), m.result_waiting_retry()), offers: 'retry' };
+    default:
+      return row('shop', m.result_sending(), shop.name);
+  }
+}
+
+const row = (icon: IconName, title: string, note: string): Row => ({
+  icon,
+  title,
+  note,
+  offers: 'nothing',
+});
+
+const gone = (): Row => ({
+  ...row('alert', m.print_failed(), wordsFor('printer-unsupported').title()),
+  tone: 'amber',
+  offers: 'elsewhere',
+});
+
+const printedTitle = (job: PrintJob): string =>
+  job.printer === ON_SCREEN ? m.print_shown() : m.print_printed();
+
+const printingNote = (printer: string, progress: number): string =>
+  m.print_printing_note({ printer, percent: Math.round(progress * 100) });
+
+function faultOf(job: PrintJob): string {
+  const { title, advice } = wordsFor(job.error ?? 'printer-lost');
+  return `${title()}. ${advice()}`;
+}
+
+const adviceOf = (job: PrintJob): string => wordsFor(job.error ?? 'printer-lost').advice();
+
+const deliveredNote = (shop: Shop, at: number | null, locale: string): string =>
+  m.result_delivered_note({ shop: shop.name, time: at === null ? '' : secondsText(at, locale) });

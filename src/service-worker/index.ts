@@ -1,0 +1,33 @@
+// Wires install, activate, fetch and message; what is answered how is decided in caching.ts.
+// A new version waits until a window asks for it: one that takes over by itself during a payment
+// would mix two versions.
+import { build, files, prerendered, version } from '$service-worker';
+import {
+  addRoute,
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precache,
+} from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { pageFor, toEntries } from './caching';
+
+declare const self: ServiceWorkerGlobalScope;
+
+precache(toEntries({ build, files, prerendered, version }));
+cleanupOutdatedCaches();
+
+const pages = new Map(prerendered.map((page) => [page, createHandlerBoundToURL(page)]));
+const answerTo = (url: URL) => pages.get(pageFor(url, self.origin, prerendered) ?? '');
+
+registerRoute(
+  ({ request, url }) => request.mode === 'navigate' && answerTo(url) !== undefined,
+  (options) => answerTo(options.url)?.(options) ?? fetch(options.request),
+);
+// Everything else by its exact address: no guessing of index.html, .html or queries to drop.
+addRoute({ directoryIndex: '', cleanURLs: false, ignoreURLParametersMatching: [] });
+
+self.addEventListener('message', (event) => {
+  const message: unknown = event.data;
+  if (typeof message !== 'object' || message === null || !('type' in message)) return;
+  if (message.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+});

@@ -1,0 +1,35 @@
+// Bluetooth LE as browsers ship it: the printer is forgotten with the page.
+import { says } from './support/seller';
+import { findChromium, launchArgs } from '../../scripts/chromium.js';
+import { BLE_ARGS, chooseBlePrinter } from './support/ble-printer';
+import { bleTests, connectPrinter, test } from './support/ble-tests';
+import { expect } from './support/test';
+
+const executablePath = findChromium()?.path;
+test.use({
+  launchOptions: {
+    args: [...launchArgs(), ...BLE_ARGS],
+    ...(executablePath ? { executablePath } : {}),
+  },
+});
+
+bleTests();
+
+test('after a reload the receipt waits for one tap, "Connect and print"', async ({
+  seller,
+  switchOn,
+}) => {
+  const till = await seller.pair();
+  await till.goto(`${seller.world.till}/printers`);
+  const printer = await switchOn();
+  await chooseBlePrinter(till);
+  await connectPrinter(till);
+  await till.goto(await seller.link('en-0-0'));
+  await printer.reset();
+  await seller.takeCash(till);
+  await expect(says(till, 'The receipt waits for a tap')).toBeVisible();
+  expect(printer.bytes).toHaveLength(0);
+  await till.getByRole('button', { name: 'Connect and print' }).click();
+  await expect(says(till, 'Receipt sent to the printer')).toBeVisible();
+  expect(printer.bytes.length).toBeGreaterThan(100);
+});

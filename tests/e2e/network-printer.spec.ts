@@ -1,0 +1,52 @@
+// The demo printer speaks Epson's ePOS-Print XML as network printers do.
+import { expect, test } from './support/test';
+import { says, type Seller } from './support/seller';
+import type { Page } from '@playwright/test';
+
+async function connectPrinter(seller: Seller, till: Page): Promise<void> {
+  await till.goto(`${seller.world.till}/printers`);
+  await till.getByRole('button', { name: /^Network/ }).click();
+  await till.getByLabel('Address of the printer').fill(new URL(seller.world.printer).host);
+  await till.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
+}
+
+test('a paid order comes out of the network printer, in Cyrillic, and only then counts as printed', async ({
+  seller,
+}) => {
+  const till = await seller.pair();
+  await connectPrinter(seller, till);
+  await seller.open(till, 'ru-0-1');
+  await seller.takeCash(till);
+  await expect(says(till, 'Receipt printed')).toBeVisible();
+  const text = (await seller.printed()).at(-1) ?? '';
+  expect(text).toContain('Хлеб бородинский');
+  expect(text).toContain('ИТОГО');
+  expect(text).toMatch(/1042-1/);
+});
+
+test('with the printer off the sale goes on: the receipt waits, and prints when it is back', async ({
+  seller,
+}) => {
+  const till = await seller.pair();
+  await connectPrinter(seller, till);
+  await seller.world.stop('printer');
+  await seller.open(till, 'en-0-0');
+  await seller.takeCash(till);
+  await expect(says(till, 'The receipt waits for the printer')).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(says(till, 'The shop knows')).toBeVisible();
+  await seller.world.restart('printer');
+  await expect(says(till, 'Receipt printed')).toBeVisible({ timeout: 20_000 });
+  expect(await seller.printed()).toHaveLength(1);
+});
+
+test('an address that no printer can have is refused in words', async ({ seller }) => {
+  const till = await seller.pair();
+  await till.goto(`${seller.world.till}/printers`);
+  await till.getByRole('button', { name: /^Network/ }).click();
+  await till.getByLabel('Address of the printer').fill('not an address');
+  await till.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(till.getByText('Not the address of a printer')).toBeVisible();
+});

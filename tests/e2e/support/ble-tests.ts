@@ -1,0 +1,74 @@
+// The Bluetooth LE printer, run twice: as browsers ship it, and with the permissions that outlive a page.
+import { says } from './seller';
+import type { Page } from '@playwright/test';
+import { readPaper } from '../../../src/lib/encoders/paper';
+import { BlePrinter, chooseBlePrinter } from './ble-printer';
+import { expect, test as base } from './test';
+
+/** Tests with a Bluetooth LE printer, which is switched on only once the page is open. */
+export const test = base.extend<{ switchOn: () => Promise<BlePrinter> }>({
+  switchOn: async ({ browser }, use) => {
+    let printer: BlePrinter | null = null;
+    await use(async () => (printer = await BlePrinter.create(browser)));
+    await (printer as BlePrinter | null)?.switchOff();
+  },
+});
+
+export async function connectPrinter(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Bluetooth LE/ }).click();
+  await expect(page.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
+}
+
+const textOf = (printer: BlePrinter): string =>
+  readPaper(printer.bytes)
+    .lines.map((line) => line.text)
+    .join('\n');
+
+export function bleTests(): void {
+  test('the receipt arrives at the printer byte for byte, and is called sent, not printed', async ({
+    seller,
+    switchOn,
+  }) => {
+    const till = await seller.pair();
+    await till.goto(`${seller.world.till}/printers`);
+    const printer = await switchOn();
+    await chooseBlePrinter(till);
+    await connectPrinter(till);
+    await openInPlace(till, await seller.link('ru-0-1'));
+    await seller.takeCash(till);
+    await expect(says(till, 'Receipt sent to the printer')).toBeVisible();
+    const paper = readPaper(printer.bytes);
+    expect(paper.unknown).toEqual([]);
+    expect(paper.drawer).toBe(0);
+    expect(textOf(printer)).toContain('Хлеб бородинский');
+    expect(textOf(printer)).toContain('ИТОГО');
+  });
+
+  test('the link breaks in the middle of a receipt: the till asks whether it came out, and reprints a copy', async ({
+    seller,
+    switchOn,
+  }) => {
+    const till = await seller.pair();
+    await till.goto(`${seller.world.till}/printers`);
+    const printer = await switchOn();
+    await chooseBlePrinter(till);
+    await connectPrinter(till);
+    await openInPlace(till, await seller.link('en-0-0'));
+    printer.clear();
+    printer.breakWriteAt(3);
+    await seller.takeCash(till);
+    await expect(says(till, 'Did receipt 2041-1 come out?')).toBeVisible({ timeout: 30_000 });
+    printer.clear();
+    await till.getByRole('button', { name: 'No, reprint' }).click();
+    await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 30_000 });
+    expect(textOf(printer)).toContain('COPY');
+  });
+}
+
+/** A new order in a page that lives: only the fragment changes, and the printer stays connected. */
+export async function openInPlace(till: Page, link: string): Promise<void> {
+  await till.getByRole('link', { name: 'Back' }).click();
+  await till.getByRole('link', { name: 'Orders' }).click();
+  await till.evaluate((hash) => (location.hash = hash), new URL(link).hash);
+  await expect(till.getByText('To pay')).toBeVisible();
+}

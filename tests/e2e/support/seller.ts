@@ -1,0 +1,157 @@
+// What a seller does with till and shop, in the words of the screens. English unless a test says otherwise.
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import type { World } from './world';
+
+/** What the demo shop knows, as its `/test/state` tells. */
+export interface ShopState {
+  readonly orders: readonly { readonly id: string; readonly state: string }[];
+  readonly results: readonly {
+    readonly claims: {
+      readonly jti: string;
+      readonly res: string;
+      readonly amt: number;
+      readonly asr?: string;
+      readonly seq: number;
+      readonly ord: { readonly id: string };
+      readonly how: readonly {
+        readonly method: string;
+        readonly tx?: string;
+        readonly amt: number;
+      }[];
+    };
+  }[];
+}
+
+export class Seller {
+  readonly context: BrowserContext;
+  readonly world: World;
+
+  constructor(context: BrowserContext, world: World) {
+    this.context = context;
+    this.world = world;
+  }
+
+  /** Pairs the till with the demo shop and leaves the till's page on its home screen. */
+  async pair(): Promise<Page> {
+    const till = await this.context.newPage();
+    const shop = await this.context.newPage();
+    await shop.goto(`${this.world.shop}/?lang=en`);
+    const link = await shop.locator('#connect').getAttribute('href');
+    await till.goto(link ?? '');
+    await till.getByRole('button', { name: 'Pair this shop' }).click();
+    const asking = shop.locator('[data-state=asking]');
+    const digits = (await asking.locator('.digits').textContent())?.replace(/\D/g, '') ?? '';
+    await expect(till.getByText(digits.replace(/(...)/, '$1 '))).toBeVisible();
+    await asking.getByRole('button', { name: 'Allow' }).click();
+    await expect(till.getByRole('heading', { name: /is paired/ })).toBeVisible();
+    await shop.close();
+    await till.goto(`${this.world.till}/`);
+    return till;
+  }
+
+  /** A link of the demo shop; kinds as in its test knobs. */
+  async link(order: string, kind = 'fresh', form: 'https' | 'protocol' = 'https'): Promise<string> {
+    const address = `${this.world.shop}/test/link?order=${order}&kind=${kind}&form=${form}`;
+    return (await fetch(address)).text();
+  }
+
+  /** Opens an order in the till by its https link. */
+  async open(till: Page, order: string): Promise<void> {
+    await till.goto(await this.link(order));
+    await expect(till.getByText('To pay')).toBeVisible();
+  }
+
+  /** Takes the exact sum in cash. */
+  async takeCash(till: Page): Promise<void> {
+    await till.getByRole('link', { name: 'Cash', exact: true }).click();
+    await till.getByRole('button', { name: /^Exact/ }).click();
+    await press(till.getByRole('button', { name: /^Take/ }));
+    await expectPaid(till);
+  }
+
+  /** Taps the card button, which leaves for the demo payment app. */
+  async leaveForCard(till: Page): Promise<void> {
+    await press(till.getByRole('link', { name: /^Card/ }));
+    await till.waitForURL(`${this.world.pay}/**`);
+  }
+
+  /** Sets what the shop's callback answers next, e.g. `503&times=2`. */
+  async shopAnswers(mode: string): Promise<void> {
+    await fetch(`${this.world.shop}/test/mode?callback=${mode}`);
+  }
+
+  async shopState(): Promise<ShopState> {
+    return (await fetch(`${this.world.shop}/test/state`)).json() as Promise<ShopState>;
+  }
+
+  /** The results the shop has for an order, in the order they were made. */
+  async resultsFor(order: string) {
+    const { results } = await this.shopState();
+    return results
+      .map(({ claims }) => claims)
+      .filter(({ ord }) => ord.id === order)
+      .sort((a, b) => a.seq - b.seq);
+  }
+
+  /** Waits until the shop has exactly these results for an order. */
+  async expectResults(order: string, expected: readonly string[]): Promise<void> {
+    await expect
+      .poll(async () => (await this.resultsFor(order)).map(({ res }) => res), { timeout: 15_000 })
+      .toEqual(expected);
+  }
+
+  /** What the demo printer has on paper, newest last, one text a receipt. */
+  async printed(): Promise<readonly string[]> {
+    const response = await fetch(`${this.world.printer}/receipts.json`);
+    return ((await response.json()) as string[]).reverse();
+  }
+}
+
+/** A sentence on the screen itself, not the one that screen readers are told beside it. */
+export const says = (till: Page, text: string | RegExp): Locator =>
+  till.locator('main').getByText(text).first();
+
+/**
+ * Comes back to a sale whose payment app said nothing, and to the question. Whether the tap's own write was stored
+ * before the page went is up to the browser; the till asks either way.
+ */
+export async function comeBackUnanswered(till: Page, sale: string): Promise<void> {
+  await till.goto(sale);
+  const question = till.getByRole('heading', { name: /^Did Demo Pay take/ });
+  const type = till.getByRole('button', { name: /^Type the answer in/ });
+  await expect(question.or(type)).toBeVisible();
+  if (await type.isVisible()) await type.click();
+  await expect(question).toBeVisible();
+}
+
+/** Taps a button that moves money: it does nothing in the first half second (link-security §5.4). */
+export async function press(button: Locator): Promise<void> {
+  await expect(button).toBeVisible();
+  await expect(button).not.toHaveAttribute('data-arming');
+  await button.click();
+}
+
+export async function expectPaid(till: Page): Promise<void> {
+  await expect(till.locator('main').getByText('Paid', { exact: true })).toBeVisible();
+}
+
+/** How many rows a store of the till's database has; opens it the way any page of the origin could. */
+export function countRows(till: Page, store: string): Promise<number> {
+  return till.evaluate(
+    (name) =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('kass');
+        opening.onerror = () => reject(new Error(String(opening.error)));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const counting = db.transaction(name).objectStore(name).count();
+          counting.onsuccess = () => {
+            db.close();
+            resolve(counting.result);
+          };
+          counting.onerror = () => reject(new Error(String(counting.error)));
+        };
+      }),
+    store,
+  );
+}

@@ -1,0 +1,48 @@
+// Everything a till needs from the world: a real database of its own, and a clock, windows and a network by hand.
+import 'fake-indexeddb/auto';
+import { openKass, type KassDb } from '../../src/lib/offline/db';
+import type { Ports } from '../../src/lib/till/ports';
+import { bindStorage } from '../../src/lib/till/storage';
+import { FakeClock } from './clock';
+import { fakeEnvironment } from './device-environment';
+import { FakeNetwork } from './network';
+import { FakeHouse } from './windows';
+
+export const TILL = 'https://till.example';
+/** 2026-11-23T12:00:00Z */
+export const START_MS = Date.UTC(2026, 10, 23, 12, 0, 0);
+
+let worlds = 0;
+
+export interface FakeWorld {
+  readonly ports: Ports;
+  readonly db: KassDb;
+  readonly clock: FakeClock;
+  readonly network: FakeNetwork;
+  readonly house: FakeHouse;
+  /** the ports of one more window of the same till */
+  secondWindow(): Ports;
+}
+
+export async function fakeWorld(change: Partial<Ports> = {}): Promise<FakeWorld> {
+  worlds += 1;
+  const db = await openKass(`kass-till-${worlds}`);
+  const clock = new FakeClock(START_MS);
+  const network = new FakeNetwork();
+  const house = new FakeHouse();
+  const ports: Ports = {
+    storage: bindStorage(db),
+    fetch: network.fetch,
+    allow: (origin) => network.allowed.add(origin),
+    devices: fakeEnvironment(),
+    windows: house.window('first'),
+    clock,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    origin: TILL,
+    timeZone: 'UTC',
+    language: () => 'en',
+    ...change,
+  };
+  const secondWindow = () => ({ ...ports, windows: house.window('second') });
+  return { ports, db, clock, network, house, secondWindow };
+}

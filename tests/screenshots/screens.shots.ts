@@ -1,0 +1,179 @@
+// Walks through a seller's day and takes a picture of every screen on the way, in both languages.
+import type { Locator, Page } from '@playwright/test';
+import type { Seller } from '../e2e/support/seller';
+import { expect, storedOffline, test } from '../e2e/support/test';
+import { shoot } from './camera';
+import { wordsOf, type Language, type Say } from './words';
+
+/** A link or button, whichever it is, by the beginning of its words. */
+const control = (page: Page, words: RegExp): Locator =>
+  page
+    .getByRole('link', { name: words })
+    .or(page.getByRole('button', { name: words }))
+    .first();
+
+/** Waits out the half second in which nothing that moves money can be tapped. */
+async function tap(page: Page, words: RegExp): Promise<void> {
+  const target = control(page, words);
+  await expect(target).toBeVisible();
+  await expect(page.locator('[data-arming], [inert]')).toHaveCount(0);
+  await target.click();
+}
+
+const PRINTER = { en: 'Counter printer', ru: 'Принтер на кассе' } as const;
+
+class Day {
+  readonly language: Language;
+  readonly say: Say;
+  readonly seller: Seller;
+  readonly till: Page;
+
+  constructor(language: Language, seller: Seller, till: Page) {
+    this.language = language;
+    this.say = wordsOf(language);
+    this.seller = seller;
+    this.till = till;
+  }
+
+  shoot(screen: string): Promise<void> {
+    return shoot(this.till, `${screen}-${this.language}`);
+  }
+
+  home(): Promise<unknown> {
+    return this.till.goto(`${this.seller.world.till}/`);
+  }
+
+  async open(order: number): Promise<void> {
+    await this.till.goto(await this.seller.link(`${this.language}-0-${order}`));
+    await expect(this.till.locator('.due .sum')).toBeVisible();
+  }
+
+  /** Opens the payment app, and nothing takes the screen. */
+  async leave(): Promise<void> {
+    await this.till.route(`${this.seller.world.pay}/**`, (route) => route.fulfill({ status: 204 }));
+    await tap(this.till, this.say('sale_card'));
+    await expect(control(this.till, this.say('away_type'))).toBeVisible();
+    await this.till.unroute(`${this.seller.world.pay}/**`);
+  }
+
+  async takeCash(): Promise<void> {
+    await tap(this.till, this.say('sale_cash'));
+    await tap(this.till, this.say('cash_exact'));
+    await tap(this.till, this.say('cash_take'));
+    await expect(control(this.till, this.say('paid_next'))).toBeVisible();
+  }
+
+  async pair(): Promise<void> {
+    const { till, say } = this;
+    const shop = await this.seller.context.newPage();
+    await shop.goto(`${this.seller.world.shop}/?lang=${this.language}`);
+    await till.goto((await shop.locator('#connect').getAttribute('href')) ?? '');
+    await expect(control(till, say('pair_confirm'))).toBeVisible();
+    await this.shoot('pair-asked');
+    await tap(till, say('pair_confirm'));
+    await expect(control(till, say('pair_stop'))).toBeVisible();
+    await this.shoot('pair');
+    await shop.locator('[data-state=asking] button[value=allowed]').click();
+    await expect(control(till, say('pair_open_shop'))).toBeVisible();
+    await this.shoot('pair-done');
+    await shop.close();
+  }
+
+  async connectPrinter(): Promise<void> {
+    const { till, say } = this;
+    await till.goto(`${this.seller.world.till}/printers`);
+    await tap(till, say('printers_network'));
+    await till.getByRole('textbox').fill(new URL(this.seller.world.printer).host);
+    await this.shoot('printer-address');
+    await tap(till, say('printers_connect'));
+    await expect(control(till, say('printers_save'))).toBeVisible();
+    await till.getByLabel(say('printers_name')).fill(PRINTER[this.language]);
+    await this.shoot('printer-setup');
+    await tap(till, say('printers_save'));
+    await expect(till.getByText(say('printers_used')).first()).toBeVisible();
+    await this.shoot('printers');
+    await tap(till, say('nav_orders'));
+    await expect(till.getByRole('heading', { name: say('home_waiting') })).toBeVisible();
+  }
+
+  /** Sale, cash, away and in doubt of one order, which is then paid in the demo payment app. */
+  async sell(): Promise<void> {
+    const { till, say } = this;
+    await this.open(2);
+    await expect(control(till, say('sale_card'))).toHaveAttribute('href');
+    await this.shoot('sale');
+    await tap(till, say('sale_cash'));
+    await this.shoot('cash');
+    await till.locator('.key--note').last().click();
+    await this.shoot('cash-change');
+    await till.goBack();
+    await this.leave();
+    await this.shoot('away');
+    await tap(till, say('away_type'));
+    await expect(control(till, say('doubt_later'))).toBeVisible();
+    await this.shoot('doubt');
+    await tap(till, say('doubt_no'));
+    await tap(till, say('sale_card'));
+    await till.getByTestId('approve').click();
+    await expect(till.getByText(say('result_delivered')).first()).toBeVisible();
+    await expect(till.getByText(say('print_printed')).first()).toBeVisible();
+    await this.shoot('paid');
+  }
+
+  async sellOffline(): Promise<void> {
+    await this.open(3);
+    await this.seller.context.setOffline(true);
+    await expect(this.till.getByText(this.say('offline')).first()).toBeVisible();
+    await this.shoot('sale-offline');
+    await this.takeCash();
+    await this.shoot('paid-offline');
+    await this.seller.context.setOffline(false);
+    await this.home();
+  }
+
+  async refuse(kind: 'tampered' | 'expired' | 'stranger'): Promise<void> {
+    const link = await this.seller.link(
+      `${this.language}-0-5`,
+      kind === 'tampered' ? 'fresh' : kind,
+    );
+    const middle = Math.round(link.length * 0.6);
+    const other = link[middle] === 'A' ? 'B' : 'A';
+    const changed = `${link.slice(0, middle)}${other}${link.slice(middle + 1)}`;
+    await this.till.goto('about:blank');
+    await this.till.goto(kind === 'tampered' ? changed : link);
+    await expect(control(this.till, this.say('badlink_copy'))).toBeVisible();
+    await this.shoot(`refused-${kind}`);
+  }
+}
+
+for (const language of ['en', 'ru'] as const) {
+  test.describe(language, () => {
+    test.use({ locale: language });
+
+    test(`every screen, ${language}`, async ({ seller }) => {
+      const day = new Day(language, seller, await seller.context.newPage());
+      await day.home();
+      await expect(day.till.getByRole('heading', { name: day.say('first_title') })).toBeVisible();
+      await expect(control(day.till, day.say('first_demo_shop'))).toBeVisible();
+      await day.shoot('first');
+      await day.pair();
+      await day.home();
+      await storedOffline(day.till);
+      await day.shoot('home-empty');
+      await day.connectPrinter();
+      await day.sell();
+      await day.sellOffline();
+      for (const kind of ['tampered', 'expired', 'stranger'] as const) await day.refuse(kind);
+      for (const order of [0, 1, 5]) await day.open(order);
+      await day.leave();
+      await tap(day.till, day.say('away_type'));
+      await expect(control(day.till, day.say('doubt_later'))).toBeVisible();
+      await day.home();
+      await expect(day.till.getByText(day.say('home_needs_you'))).toBeVisible();
+      await day.shoot('home');
+      await day.till.goto(`${seller.world.till}/settings`);
+      await expect(day.till.getByText(day.say('settings_theme')).first()).toBeVisible();
+      await day.shoot('settings');
+    });
+  });
+}

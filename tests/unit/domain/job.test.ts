@@ -1,0 +1,71 @@
+import { describe, expect, it, test } from 'vitest';
+import { JobId, PrinterId, ResultId, SaleId, ShopId } from '../../../src/lib/domain/ids';
+import { isUnsettled, Job, type DeliverJob, type PrintJob } from '../../../src/lib/domain/job';
+import { toReceipt } from '../../../src/lib/domain/receipt';
+import { foldSale } from '../../../src/lib/domain/sale';
+import { opened, T0 } from './sample';
+
+const base = {
+  v: 1,
+  id: JobId.parse('job-00000001'),
+  sale: SaleId.parse('sale-00000001'),
+  createdAt: T0,
+  tries: 0,
+  notBefore: T0,
+  lease: null,
+  error: null,
+  settledAt: null,
+} as const;
+const print = (state: PrintJob['state']): PrintJob => ({
+  ...base,
+  kind: 'print',
+  state,
+  printer: PrinterId.parse('on-screen'),
+  receipt: toReceipt(foldSale([opened()])!, {
+    shop: { name: 'Shop', paper: { header: [], footer: [] } },
+    timeZone: 'UTC',
+    language: 'en',
+  }),
+});
+const deliver = (state: DeliverJob['state']): DeliverJob => ({
+  ...base,
+  kind: 'deliver',
+  state,
+  result: ResultId.parse('result-00000001'),
+  shop: ShopId.parse('shop'),
+});
+
+describe('a stored job', () => {
+  test.each<[string, object]>([
+    ['of an unknown kind', { ...print('queued'), kind: 'fax' }],
+    ['of another version', { ...print('queued'), v: 2 }],
+    ['in a state of the other kind', { ...print('queued'), state: 'delivered' }],
+    ['without its receipt', { ...print('queued'), receipt: undefined }],
+    ['with half a lease', { ...deliver('queued'), lease: { owner: 'w' } }],
+  ])('%s is refused', (_, job) => {
+    expect(Job.safeParse(job).success).toBe(false);
+  });
+
+  it('reads back unchanged', () => {
+    for (const job of [print('queued'), deliver('sending')])
+      expect(Job.parse(JSON.parse(JSON.stringify(job)))).toEqual(job);
+  });
+});
+
+describe('work that is not over', () => {
+  test.each<[Job, boolean]>([
+    [print('queued'), true],
+    [print('printing'), true],
+    [print('failed'), true],
+    [print('unknown'), true],
+    [print('printed'), false],
+    [print('handedOver'), false],
+    [deliver('queued'), true],
+    [deliver('sending'), true],
+    [deliver('delivered'), false],
+    [deliver('handedOver'), false],
+    [deliver('stopped'), false],
+  ])('$kind $state: %s', (job, expected) => {
+    expect(isUnsettled(job)).toBe(expected);
+  });
+});

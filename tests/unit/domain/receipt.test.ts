@@ -1,0 +1,112 @@
+import { describe, expect, it, test } from 'vitest';
+import { parseOrder } from '../../../src/lib/domain/order';
+import {
+  paperLanguage,
+  Receipt,
+  toReceipt,
+  type ReceiptContext,
+} from '../../../src/lib/domain/receipt';
+import { foldSale, type SaleEvent, type SaleState } from '../../../src/lib/domain/sale';
+import { approval, attemptId, DUE, offerOf, opened, payload, T0 } from './sample';
+
+const context: ReceiptContext = {
+  shop: { name: 'Чайная', paper: { header: ['ул. Ленина, 1'], footer: ['Спасибо!'] } },
+  timeZone: 'Europe/Moscow',
+  language: 'ru',
+};
+
+const at = T0 + 60_000;
+const saleAfter = (order: Record<string, unknown>, ...events: SaleEvent[]): SaleState =>
+  foldSale([opened(parseOrder(payload(order))), ...events])!;
+const cash: SaleEvent = { type: 'cashTaken', at, given: 200000 };
+
+describe('the language of the paper', () => {
+  test.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['de', undefined],
+    ['russian', undefined],
+    ['ru', 'ru'],
+    ['RU-ru', 'ru'],
+    ['en-GB', 'en'],
+  ])('of %s is %s', (tag, language) => {
+    expect(paperLanguage(tag)).toBe(language);
+  });
+
+  it("is the order's, and the till's when the order names none the paper has", () => {
+    expect(toReceipt(saleAfter({ lang: 'en-GB' }), context).lang).toBe('en');
+    expect(toReceipt(saleAfter({ lang: 'de' }), context).lang).toBe('ru');
+  });
+});
+
+describe('a receipt', () => {
+  it('of an open sale is a preview: the age of the link as its date, no number, no money', () => {
+    const receipt = toReceipt(saleAfter({}), context);
+    expect(receipt).toMatchObject({ date: '23.11.2026 14:32', tenders: [], copy: false });
+    expect(receipt).not.toHaveProperty('number');
+  });
+
+  it('says what the shop signed, unchanged', () => {
+    const receipt = toReceipt(
+      saleAfter({ paid: 9000, tax: [{ n: 'НДС 20%', amt: 31666 }], note: 'Хрупкое' }),
+      context,
+    );
+    expect(receipt).toMatchObject({
+      shop: { name: 'Чайная', header: ['ул. Ленина, 1'], footer: ['Спасибо!'] },
+      orderNo: '1042',
+      currency: 'RUB',
+      total: DUE,
+      paidBefore: 9000,
+      adjustments: [{ name: 'Бонусы', amount: -5000 }],
+      taxes: [{ name: 'НДС 20%', amount: 31666 }],
+      note: 'Хрупкое',
+    });
+    expect(receipt.lines).toHaveLength(2);
+  });
+
+  it('of a sale paid in cash shows what was given, the change and the time of payment', () => {
+    const receipt = toReceipt(saleAfter({}, cash), { ...context, number: '1042-1' });
+    expect(receipt).toMatchObject({ date: '23.11.2026 14:33', number: '1042-1' });
+    expect(receipt.tenders).toEqual([{ method: 'cash', amount: DUE, given: 200000, change: 1000 }]);
+  });
+
+  it('of a sale paid by an app shows what the app told', () => {
+    const id = attemptId('A');
+    const state = saleAfter(
+      {},
+      { type: 'attemptOffered', at, attempt: offerOf('A') },
+      { type: 'attemptAnswered', at, attempt: id, answer: approval() },
+    );
+    expect(toReceipt(state, context).tenders).toEqual([
+      {
+        method: 'app',
+        label: 'Demo Pay',
+        amount: DUE,
+        last4: '4242',
+        auth: '006543',
+        tx: 'T-77',
+        time: '14:33',
+      },
+    ]);
+  });
+
+  test.each([
+    ['UTC', '23.11.2026 11:32'],
+    ['Asia/Vladivostok', '23.11.2026 21:32'],
+    ['America/Los_Angeles', '23.11.2026 03:32'],
+    ['Pacific/Kiritimati', '24.11.2026 01:32'],
+  ])('in %s is dated %s', (timeZone, date) => {
+    expect(toReceipt(saleAfter({}), { ...context, timeZone }).date).toBe(date);
+  });
+
+  it('at midnight says 00:00, not 24:00', () => {
+    const iat = Date.UTC(2026, 10, 23) / 1000;
+    const state = saleAfter({ iat, exp: iat + 60 });
+    expect(toReceipt(state, { ...context, timeZone: 'UTC' }).date).toBe('23.11.2026 00:00');
+  });
+
+  it('reads back from storage unchanged', () => {
+    const receipt = toReceipt(saleAfter({}, cash), { ...context, number: '1042-1', copy: true });
+    expect(Receipt.parse(JSON.parse(JSON.stringify(receipt)))).toEqual(receipt);
+  });
+});

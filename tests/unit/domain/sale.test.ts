@@ -1,0 +1,469 @@
+import { describe, expect, it, test } from 'vitest';
+import type {
+  Attempt,
+  AttemptState,
+  DoubtReason,
+  PaymentAnswer,
+} from '../../../src/lib/domain/payment';
+import {
+  foldSale,
+  LATE_AFTER_MS,
+  leftOf,
+  openAttempt,
+  SaleState,
+  surplusOf,
+  transition,
+  type SaleEvent,
+  type Work,
+} from '../../../src/lib/domain/sale';
+import { approval, attemptId, DUE, offerOf, opened, revision, T0 } from './sample';
+
+const A = attemptId('A');
+const B = attemptId('B');
+const at = T0 + 60_000;
+
+// Events of one sale, short enough to make a table of.
+const offered = (letter: string, amount = DUE): SaleEvent => ({
+  type: 'attemptOffered',
+  at,
+  attempt: offerOf(letter, amount),
+});
+const left = (attempt = A): SaleEvent => ({ type: 'attemptLeft', at, attempt });
+const withdrawn = (attempt = A): SaleEvent => ({ type: 'attemptWithdrawn', at, attempt });
+const unanswered = (attempt = A): SaleEvent => ({ type: 'attemptUnanswered', at, attempt });
+const answered = (answer: PaymentAnswer, attempt = A, when = at): SaleEvent => ({
+  type: 'attemptAnswered',
+  at: when,
+  attempt,
+  answer,
+});
+const approved = (attempt = A): SaleEvent => answered(approval(), attempt);
+const declined = (attempt = A): SaleEvent => answered({ outcome: 'declined' }, attempt);
+const dropped = (attempt = A): SaleEvent => answered({ outcome: 'cancelled' }, attempt);
+const unclear = (attempt = A): SaleEvent =>
+  answered({ outcome: 'unclear', reason: 'no status' }, attempt);
+const settled = (paid: boolean, attempt = A, slip?: string): SaleEvent => ({
+  type: 'doubtSettled',
+  at,
+  attempt,
+  paid,
+  ...(slip === undefined ? {} : { slip }),
+});
+const cash = (given = DUE): SaleEvent => ({ type: 'cashTaken', at, given });
+const cancelled: SaleEvent = { type: 'cancelled', at };
+const revised = (rev: number, sum?: number, cur?: string): SaleEvent => ({
+  type: 'revised',
+  at,
+  order: revision(rev, sum, cur),
+  jws: 'd.e.f',
+});
+
+function saleAfter(...events: readonly SaleEvent[]): SaleState {
+  const state = foldSale([opened(), ...events]);
+  if (!state) throw new Error('The events before the tested one are not possible');
+  return state;
+}
+const attemptIn = (state: SaleState, id = A): Attempt | undefined =>
+  state.attempts.find((attempt) => attempt.id === id);
+
+/** Every state an attempt can be in, and how it gets there. */
+const WAYS: Readonly<Record<AttemptState, readonly SaleEvent[]>> = {
+  offered: [offered('A')],
+  leaving: [offered('A'), left()],
+  approved: [offered('A'), left(), approved()],
+  declined: [offered('A'), left(), declined()],
+  cancelled: [offered('A'), left(), dropped()],
+  withdrawn: [offered('A'), withdrawn()],
+  inDoubt: [offered('A'), left(), unanswered()],
+};
+const ATTEMPT_STATES = Object.keys(WAYS) as readonly AttemptState[];
+
+describe('nothing but an opened order begins a sale', () => {
+  test.each<[string, SaleEvent]>([
+    ['a revision', revised(4)],
+    ['an offer', offered('A')],
+    ['leaving', left()],
+    ['withdrawing', withdrawn()],
+    ['no answer', unanswered()],
+    ['an approval', approved()],
+    ['a settled doubt', settled(true)],
+    ['cash', cash()],
+    ['cancelling', cancelled],
+  ])('not %s', (_, event) => {
+    expect(transition(null, event)).toBeNull();
+  });
+
+  it('and it begins only once', () => {
+    expect(transition(saleAfter(), opened())).toBeNull();
+    expect(foldSale([])).toBeNull();
+  });
+});
+
+describe('refused', () => {
+  test.each<[string, readonly SaleEvent[], SaleEvent]>([
+    ['cash below the due sum', [], cash(DUE - 1)],
+    ['an offer of less than is due', [], offered('A', DUE - 1)],
+    ['an offer of more than is due', [], offered('A', DUE + 1)],
+    ['an offer with an id that was used', [offered('A'), withdrawn()], offered('A')],
+    ['the same revision of an open order', [], revised(3)],
+    ['an older revision', [], revised(2)],
+    ['an older revision of a cancelled order', [cancelled], revised(2)],
+    ['another currency after an app was asked', WAYS.declined, revised(4, DUE, 'EUR')],
+    ['cash for a paid sale', [cash()], cash()],
+    ['an offer for a paid sale', [cash()], offered('A')],
+    ['a revision of a paid sale', [cash()], revised(4)],
+    ['cancelling a paid sale', [cash()], cancelled],
+    ['cash for a cancelled sale', [cancelled], cash()],
+    ['an offer for a cancelled sale', [cancelled], offered('A')],
+    ['cancelling twice', [cancelled], cancelled],
+    ['an answer for an attempt that is not of this sale', WAYS.leaving, approved(B)],
+    ['a settled doubt for an attempt that is not of this sale', WAYS.inDoubt, settled(true, B)],
+  ])('%s', (_, before, event) => {
+    expect(transition(saleAfter(...before), event)).toBeNull();
+  });
+
+  const undecided = ['offered', 'leaving', 'inDoubt'] as const;
+  const ways: readonly [string, SaleEvent][] = [
+    ['a second offer', offered('B')],
+    ['cash', cash()],
+    ['cancelling', cancelled],
+    ['a new revision', revised(4)],
+  ];
+  test.each(
+    undecided.flatMap((state) => ways.map(([name, event]) => [name, state, event] as const)),
+  )('%s while an attempt is %s', (_, state, event) => {
+    expect(transition(saleAfter(...WAYS[state]), event)).toBeNull();
+  });
+});
+
+type Expected = AttemptState | null;
+/** What every event makes of an attempt in every state; null: not possible there. */
+const TABLE: Readonly<
+  Record<string, readonly [SaleEvent, Readonly<Record<AttemptState, Expected>>]>
+> = {
+  'the seller leaves for the app': [
+    left(),
+    {
+      offered: 'leaving',
+      leaving: null,
+      approved: null,
+      declined: null,
+      cancelled: null,
+      withdrawn: null,
+      inDoubt: null,
+    },
+  ],
+  'another choice is made': [
+    withdrawn(),
+    {
+      offered: 'withdrawn',
+      leaving: 'withdrawn',
+      approved: null,
+      declined: null,
+      cancelled: null,
+      withdrawn: null,
+      inDoubt: null,
+    },
+  ],
+  'the seller is back without an answer': [
+    unanswered(),
+    {
+      offered: 'inDoubt',
+      leaving: 'inDoubt',
+      approved: null,
+      declined: null,
+      cancelled: null,
+      withdrawn: null,
+      inDoubt: null,
+    },
+  ],
+  'the app approves': [
+    approved(),
+    {
+      offered: 'approved',
+      leaving: 'approved',
+      approved: 'approved',
+      declined: 'inDoubt',
+      cancelled: 'inDoubt',
+      withdrawn: 'inDoubt',
+      inDoubt: 'approved',
+    },
+  ],
+  'the app declines': [
+    declined(),
+    {
+      offered: 'declined',
+      leaving: 'declined',
+      approved: 'approved',
+      declined: 'declined',
+      cancelled: 'cancelled',
+      withdrawn: 'withdrawn',
+      inDoubt: 'declined',
+    },
+  ],
+  'the customer cancels in the app': [
+    dropped(),
+    {
+      offered: 'cancelled',
+      leaving: 'cancelled',
+      approved: 'approved',
+      declined: 'declined',
+      cancelled: 'cancelled',
+      withdrawn: 'withdrawn',
+      inDoubt: 'cancelled',
+    },
+  ],
+  'the app answers something unclear': [
+    unclear(),
+    {
+      offered: 'inDoubt',
+      leaving: 'inDoubt',
+      approved: 'approved',
+      declined: 'inDoubt',
+      cancelled: 'inDoubt',
+      withdrawn: 'inDoubt',
+      inDoubt: 'inDoubt',
+    },
+  ],
+  'the seller says it was paid': [
+    settled(true),
+    {
+      offered: null,
+      leaving: null,
+      approved: null,
+      declined: null,
+      cancelled: null,
+      withdrawn: null,
+      inDoubt: 'approved',
+    },
+  ],
+  'the seller says it was not paid': [
+    settled(false),
+    {
+      offered: null,
+      leaving: null,
+      approved: null,
+      declined: null,
+      cancelled: null,
+      withdrawn: null,
+      inDoubt: 'declined',
+    },
+  ],
+};
+
+describe.each(Object.entries(TABLE))('when %s', (_, [event, expected]) => {
+  test.each(ATTEMPT_STATES.map((state) => [state, expected[state]] as const))(
+    'an attempt that is %s becomes %s',
+    (before, after) => {
+      const next = transition(saleAfter(...WAYS[before]), event);
+      expect(next ? attemptIn(next.state)?.state : null).toBe(after);
+    },
+  );
+});
+
+describe('an approval that cannot be taken as it is asks the seller', () => {
+  const other = { ...approval(), currency: 'EUR' } as PaymentAnswer;
+  const noTx = { outcome: 'approved', amount: DUE, currency: 'RUB', complete: false } as const;
+  const late = T0 + 60_000 + LATE_AFTER_MS + 1;
+  test.each<[string, readonly SaleEvent[], SaleEvent, DoubtReason]>([
+    ['another sum', WAYS.leaving, answered(approval(DUE - 1)), 'otherAmount'],
+    ['another currency', WAYS.leaving, answered(other), 'otherAmount'],
+    ['no transaction id', WAYS.leaving, answered(noTx), 'noTransaction'],
+    ['after it was declined', WAYS.declined, approved(), 'contradiction'],
+    ['after it was cancelled', WAYS.cancelled, approved(), 'contradiction'],
+    ['after it was withdrawn', WAYS.withdrawn, approved(), 'contradiction'],
+    ['after an unclear answer', [...WAYS.leaving, unclear()], approved(), 'contradiction'],
+    ['after the seller said no', [...WAYS.inDoubt, settled(false)], approved(), 'contradiction'],
+    ['a day late', WAYS.leaving, answered(approval(), A, late), 'late'],
+    [
+      'when another attempt turned out to be paid meanwhile',
+      [...WAYS.declined, offered('B'), left(B), approved(A), settled(true, A)],
+      approved(B),
+      'saleSettled',
+    ],
+  ])('%s', (_, before, event, doubt) => {
+    const next = transition(saleAfter(...before), event);
+    const id = event.type === 'attemptAnswered' ? event.attempt : A;
+    expect(next && attemptIn(next.state, id)).toMatchObject({ state: 'inDoubt', doubt, by: 'app' });
+    expect(next?.work).toEqual([]);
+  });
+
+  it('although the sale was paid in cash or cancelled', () => {
+    for (const before of [
+      [...WAYS.withdrawn, cash()],
+      [...WAYS.withdrawn, cancelled],
+    ]) {
+      const next = transition(saleAfter(...before), approved());
+      expect(next && openAttempt(next.state)?.doubt).toBe('contradiction');
+    }
+  });
+
+  it('and keeps what the app told, for the seller to look it up', () => {
+    expect(attemptIn(saleAfter(...WAYS.declined, approved()))).toMatchObject({
+      tx: 'T-77',
+      auth: '006543',
+      last4: '4242',
+    });
+  });
+
+  it('and keeps its first question when the app then answers something unclear', () => {
+    expect(attemptIn(saleAfter(...WAYS.declined, approved(), unclear()))).toMatchObject({
+      state: 'inDoubt',
+      doubt: 'contradiction',
+    });
+  });
+
+  it('but exactly a day is not late, and an approval without a sum is compared with nothing', () => {
+    const inTime = answered(
+      { outcome: 'approved', tx: 'T', complete: true },
+      A,
+      T0 + 60_000 + LATE_AFTER_MS,
+    );
+    expect(saleAfter(...WAYS.leaving, inTime).type).toBe('paid');
+  });
+});
+
+const PAID: readonly Work[] = [{ kind: 'result', res: 'paid' }, { kind: 'receipt' }];
+
+describe('the way to a settled sale', () => {
+  test.each<[string, readonly SaleEvent[], SaleEvent, SaleState['type'], readonly Work[]]>([
+    ['exact cash pays', [], cash(), 'paid', PAID],
+    ['cash after a decline pays', WAYS.declined, cash(), 'paid', PAID],
+    ['an approval pays', WAYS.leaving, approved(), 'paid', PAID],
+    ['an approval pays although leaving was never stored', WAYS.offered, approved(), 'paid', PAID],
+    ['an approval after "no answer yet" pays', WAYS.inDoubt, approved(), 'paid', PAID],
+    [
+      'a second approval of the same attempt changes nothing',
+      WAYS.approved,
+      approved(),
+      'paid',
+      [],
+    ],
+    ['a decline after the approval changes nothing', WAYS.approved, declined(), 'paid', []],
+    ['the seller saying yes pays', WAYS.inDoubt, settled(true), 'paid', PAID],
+    ['the seller saying no leaves it open', WAYS.inDoubt, settled(false), 'open', []],
+    [
+      'cancelling tells the shop',
+      [],
+      cancelled,
+      'cancelled',
+      [{ kind: 'result', res: 'cancelled' }],
+    ],
+    ['a newer revision replaces an open order', [], revised(4, 5000), 'open', []],
+    ['a fresh link opens a cancelled order again', [cancelled], revised(3), 'open', []],
+    [
+      'money found after cancelling makes it paid',
+      [...WAYS.withdrawn, cancelled, approved()],
+      settled(true),
+      'paid',
+      PAID,
+    ],
+  ])('%s', (_, before, event, type, work) => {
+    const next = transition(saleAfter(...before), event);
+    expect(next && [next.state.type, next.work]).toEqual([type, work]);
+  });
+
+  it('records cash with what was given and the change', () => {
+    expect(saleAfter(cash(200000)).tenders).toEqual([
+      { method: 'cash', amount: DUE, given: 200000, change: 1000, at },
+    ]);
+  });
+
+  it('records an approval with what the app told, and who said so', () => {
+    expect(saleAfter(...WAYS.approved).tenders).toEqual([
+      {
+        method: 'app',
+        attempt: A,
+        app: 'kass-app',
+        label: 'Demo Pay',
+        amount: DUE,
+        tx: 'T-77',
+        auth: '006543',
+        last4: '4242',
+        by: 'app',
+        at,
+      },
+    ]);
+  });
+
+  it("records the seller's yes as the seller's, with the number on the slip", () => {
+    expect(saleAfter(...WAYS.inDoubt, settled(true, A, 'SLIP-9')).tenders[0]).toMatchObject({
+      by: 'seller',
+      tx: 'SLIP-9',
+    });
+    expect(saleAfter(...WAYS.declined, approved(), settled(true, A, '')).tenders[0]).toMatchObject({
+      by: 'seller',
+      tx: 'T-77',
+    });
+  });
+
+  it('keeps the time of the first payment when more money turns up, and shows the surplus', () => {
+    const state = saleAfter(...WAYS.withdrawn, cash(), {
+      ...approved(),
+      at: at + 1000,
+    });
+    const next = transition(state, { ...settled(true), at: at + 2000 });
+    expect(next?.state).toMatchObject({ type: 'paid', paidAt: at });
+    expect(next && surplusOf(next.state)).toBe(DUE);
+    expect(next?.work).toEqual(PAID);
+  });
+
+  it('with nothing due is paid by taking no cash', () => {
+    const next = transition(foldSale([opened(revision(1, 0))]), cash(0));
+    expect(next?.state.type).toBe('paid');
+  });
+});
+
+describe('an attempt for an older, smaller revision that turns out to be paid', () => {
+  const before = [...WAYS.declined, revised(4, DUE + 50000), approved(), settled(true)];
+
+  it('leaves the sale open with the rest to be taken', () => {
+    const state = saleAfter(...before);
+    expect([state.type, leftOf(state), surplusOf(state)]).toEqual(['open', 50000, 0]);
+  });
+
+  test.each<[string, SaleEvent, SaleState['type'] | null]>([
+    ['the rest in cash settles it', cash(50000), 'paid'],
+    ['the rest can be offered to an app', offered('B', 50000), 'open'],
+    ['the whole sum cannot', offered('B', DUE + 50000), null],
+    ['it cannot be cancelled: there is money in it', cancelled, null],
+    ['a revision down to what was taken settles it', revised(5, DUE), 'paid'],
+    ['a revision below what was taken settles it, with a surplus', revised(5, DUE - 1), 'paid'],
+    ['a revision above leaves it open', revised(5, DUE + 1), 'open'],
+  ])('%s', (_, event, type) => {
+    const next = transition(saleAfter(...before), event);
+    expect(next?.state.type ?? null).toBe(type);
+    if (next) expect(next.work).toEqual(type === 'paid' ? PAID : []);
+  });
+
+  it('asks when a larger approval comes after it', () => {
+    const state = saleAfter(
+      ...WAYS.declined,
+      revised(4, DUE + 50000),
+      offered('B', DUE + 50000),
+      left(B),
+      approved(A),
+      settled(true, A),
+      answered({ ...approval(DUE + 50000) }, B),
+    );
+    expect(attemptIn(state, B)).toMatchObject({ state: 'inDoubt', doubt: 'saleSettled' });
+  });
+});
+
+describe('a stored state', () => {
+  test.each(Object.entries(WAYS))(
+    'with an attempt that is %s reads back unchanged',
+    (_, events) => {
+      const state = saleAfter(...events);
+      expect(SaleState.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    },
+  );
+
+  it('is never changed in place', () => {
+    const state = saleAfter(...WAYS.leaving);
+    const before = structuredClone(state);
+    transition(state, approved());
+    transition(state, withdrawn());
+    expect(state).toEqual(before);
+  });
+});

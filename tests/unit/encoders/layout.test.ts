@@ -1,0 +1,242 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toDecimal } from '../../../src/lib/domain/money';
+import type { PaperLine, Receipt } from '../../../src/lib/domain/receipt';
+import { unprintable } from '../../../src/lib/encoders/code-pages';
+import { layoutReceipt } from '../../../src/lib/encoders/layout';
+import { anyReceipt, lavka, northwind, smallest } from './receipts';
+
+const WIDTHS = [32, 42, 48] as const;
+const text = (lines: readonly PaperLine[]): string => lines.map((line) => line.text).join('\n');
+const rows = (receipt: Receipt): readonly string[] =>
+  layoutReceipt(receipt, 32).map((line) => line.text);
+
+describe('a receipt on paper', () => {
+  it('is set as the design shows it, in English', () => {
+    expect(`\n${text(layoutReceipt(northwind, 32))}`).toBe(`
+        NORTHWIND BOOKS
+       12 Harbour Street
+--------------------------------
+Order 1047      23.11.2026 14:32
+--------------------------------
+Lighthouse Atlas, hardcover
+  1 x 24.90                24.90
+Dotted notebook A5
+  2 x 6.50                 13.00
+Bookmark set
+  1 x 3.40                  3.40
+--------------------------------
+Subtotal                   41.30
+Autumn offer               -4.40
+Loyalty points             -2.00
+================================
+TOTAL      34.90
+EUR, VAT 10% included       3.17
+--------------------------------
+Card Demo Pay *4417        34.90
+Auth. 048812               14:33
+Receipt                   1047-1
+--------------------------------
+      Not a fiscal receipt
+           Thank you!`);
+  });
+
+  it('is set as the design shows it, in Russian, with printable quotes and the sum on a line of its own', () => {
+    expect(`\n${text(layoutReceipt(lavka, 32))}`).toBe(`
+            ЛАВКА №1
+         ул. Садовая, 4
+--------------------------------
+Заказ 2207      23.11.2026 14:32
+--------------------------------
+Кофе в зёрнах "Утро", 250 г
+  1 x 890.00              890.00
+Кружка керамическая 300 мл
+  2 x 450.00              900.00
+Печенье овсяное
+  1 x 350.00              350.00
+--------------------------------
+Подытог                  2140.00
+Скидка по карте          -150.00
+================================
+ИТОГО    1990.00
+руб., в т.ч. НДС 20%      331.67
+--------------------------------
+Картой, Демо-Оплата *4417
+                         1990.00
+Код 048812                 14:33
+Чек                       2207-1
+--------------------------------
+       Не фискальный чек
+            Спасибо!`);
+  });
+
+  it('has no room for what is not there', () => {
+    expect(`\n${text(layoutReceipt(smallest, 32))}`).toBe(`
+              ЧАЙ
+--------------------------------
+Заказ 7         23.11.2026 14:32
+--------------------------------
+Чай                         5.00
+================================
+ИТОГО       5.00
+руб.
+--------------------------------
+       Не фискальный чек
+            Спасибо!`);
+  });
+
+  it('has its total bold and twice as large, on every width', () => {
+    for (const columns of WIDTHS) {
+      const total = layoutReceipt(northwind, columns).find((line) => line.size === 2);
+      expect(total).toEqual({
+        text: `TOTAL${'34.90'.padStart(columns / 2 - 5)}`,
+        size: 2,
+        bold: true,
+      });
+    }
+  });
+
+  it('has a total too long for large type in bold', () => {
+    const total = layoutReceipt({ ...northwind, total: 1_000_000_000_000 }, 32).find((line) =>
+      line.text.startsWith('TOTAL'),
+    );
+    expect(total).toEqual({ text: `TOTAL${'10000000000.00'.padStart(27)}`, size: 1, bold: true });
+  });
+
+  it('shows what was given in cash and the change', () => {
+    const cash: Receipt = {
+      ...northwind,
+      tenders: [{ method: 'cash', amount: 3490, given: 5000, change: 1510 }],
+    };
+    expect(rows(cash)).toEqual(
+      expect.arrayContaining([
+        'Cash                       34.90',
+        'Given                      50.00',
+        'Change                     15.10',
+      ]),
+    );
+  });
+
+  it('shows cash given exactly in one line', () => {
+    const cash: Receipt = {
+      ...northwind,
+      tenders: [{ method: 'cash', amount: 3490, given: 3490, change: 0 }],
+    };
+    expect(text(layoutReceipt(cash, 32))).not.toMatch(/Given|Change/);
+  });
+
+  it.each([
+    ['authorisation code', { auth: '048812', tx: 'T-1' }, 'Auth. 048812               14:33'],
+    ['transaction id', { tx: 'T-1' }, 'Ref. T-1                   14:33'],
+    ['time alone', {}, 'Time                       14:33'],
+  ])('proves a payment by its %s', (_, known, expected) => {
+    const paid = { method: 'app', label: 'Pay', amount: 3490, time: '14:33', ...known } as const;
+    expect(rows({ ...northwind, tenders: [paid] })).toContain(expected);
+  });
+
+  it('tells the discount inside a line as one, whatever its sign in the order', () => {
+    for (const d of [100, -100]) {
+      const lines = [{ n: 'Tea', q: '2', p: 250, d, t: 400 }];
+      expect(rows({ ...northwind, lines })).toContain('  incl. discount           -1.00');
+    }
+  });
+
+  it('keeps a quantity that comes without a unit price', () => {
+    expect(rows({ ...northwind, lines: [{ n: 'Tea', q: '3', t: 400 }] })).toContain(
+      '3 x Tea                     4.00',
+    );
+  });
+
+  it('shows what was paid before and what is left to pay', () => {
+    expect(rows({ ...northwind, paidBefore: 1000 })).toEqual(
+      expect.arrayContaining([
+        'Already paid               10.00',
+        'To pay                     24.90',
+      ]),
+    );
+  });
+
+  it('names the currency once when there are several taxes', () => {
+    const taxes = [
+      { name: 'VAT 10%', amount: 317 },
+      { name: 'VAT 20%', amount: 100 },
+    ];
+    expect(rows({ ...northwind, taxes })).toEqual(
+      expect.arrayContaining([
+        'EUR, VAT 10%                3.17',
+        'VAT 20%                     1.00',
+      ]),
+    );
+  });
+
+  it.each([
+    ['en', 'COPY', 'DEMO'],
+    ['ru', 'КОПИЯ', 'ДЕМО'],
+  ] as const)('marks a copy and a demo in large type (%s)', (lang, ...words) => {
+    const large = layoutReceipt({ ...northwind, lang, copy: true, demo: true }, 32).filter(
+      (line) => line.size === 2 && line.bold,
+    );
+    expect(large.map((line) => line.text.trim())).toEqual(expect.arrayContaining(words));
+  });
+
+  it('keeps the paragraphs of a note, and the shop’s last words in the middle', () => {
+    const lines = rows({
+      ...northwind,
+      note: 'Gift wrap\nRing twice',
+      shop: { ...northwind.shop, footer: ['Returns: 14 days'] },
+    });
+    expect(lines.slice(-6)).toEqual([
+      'Gift wrap',
+      'Ring twice',
+      '-'.repeat(32),
+      '        Returns: 14 days',
+      '      Not a fiscal receipt',
+      '           Thank you!',
+    ]);
+  });
+
+  it('takes five hundred lines', () => {
+    const lines = Array.from({ length: 500 }, (_, index) => ({ n: `Item ${index}`, t: index }));
+    expect(layoutReceipt({ ...northwind, lines }, 32).length).toBeGreaterThan(500);
+  });
+
+  it('is never wider than its paper, prints every amount, and only characters that printers have', () => {
+    fc.assert(
+      fc.property(anyReceipt, fc.constantFrom(...WIDTHS), (receipt, columns) => {
+        const lines = layoutReceipt(receipt, columns);
+        for (const line of lines) {
+          expect(line.text.length * line.size).toBeLessThanOrEqual(columns);
+          expect(unprintable(line.text)).toEqual([]);
+          expect(line.text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+        }
+        const printed = new Set(text(lines).split(/\s+/));
+        for (const amount of amounts(receipt))
+          expect(printed).toContain(toDecimal(amount, receipt.currency));
+      }),
+    );
+  });
+});
+
+/** Every sum that the customer must find on the paper. */
+function amounts(receipt: Receipt): readonly number[] {
+  const { lines, adjustments, taxes, tenders, total, paidBefore } = receipt;
+  return [
+    total,
+    ...(paidBefore === 0 ? [] : [paidBefore]),
+    ...lines.flatMap(({ q, p, d, t }) => [
+      t,
+      ...(q === undefined || p === undefined ? [] : [p]),
+      ...(d ? [-Math.abs(d)] : []),
+    ]),
+    ...[...adjustments, ...taxes].map(({ amount }) => amount),
+    ...tenders.flatMap((tender) =>
+      tender.method === 'cash'
+        ? [
+            tender.amount,
+            ...(tender.given === tender.amount ? [] : [tender.given]),
+            ...(tender.change === 0 ? [] : [tender.change]),
+          ]
+        : [tender.amount],
+    ),
+  ];
+}

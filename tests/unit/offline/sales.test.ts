@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { AttemptId, Nonce } from '../../../src/lib/domain/ids';
+import type { SaleEvent } from '../../../src/lib/domain/sale';
+import type { KassDb } from '../../../src/lib/offline/db';
+import { listQuarantine } from '../../../src/lib/offline/quarantine';
+import {
+  findByAttempt,
+  findByOrder,
+  forgetSeen,
+  listOpen,
+  listRecent,
+  listSince,
+  loadSale,
+  salesWithUndecidedAttempt,
+  seenJti,
+} from '../../../src/lib/offline/sales';
+import {
+  breakRow,
+  cash,
+  freshDb,
+  NOW,
+  opened,
+  order,
+  paidSale,
+  saleId,
+  SHOP,
+  step,
+} from './samples';
+
+const ATTEMPT = AttemptId.parse('attempt-1');
+const NONCE = Nonce.parse('nonce-of-1');
+const offered: SaleEvent = {
+  type: 'attemptOffered',
+  at: NOW + 1,
+  attempt: { id: ATTEMPT, nonce: NONCE, app: 'pay', label: 'Pay', amount: 1000 },
+};
+const left: SaleEvent = { type: 'attemptLeft', at: NOW + 2, attempt: ATTEMPT };
+
+async function leavingSale(db: KassDb): Promise<void> {
+  await step(db, saleId('away'), opened('away'));
+  await step(db, saleId('away'), offered);
+  await step(db, saleId('away'), left);
+}
+
+const setAside = async (db: KassDb) =>
+  (await listQuarantine(db)).map(({ store, key }) => `${store} ${key}`);
+
+describe('what is not there', () => {
+  it('is null, and nothing is written for the asking', async () => {
+    const db = await freshDb();
+    expect(await loadSale(db, saleId('none'))).toBeNull();
+    expect(await findByOrder(db, SHOP, 'none')).toBeNull();
+    expect(await findByAttempt(db, ATTEMPT)).toBeNull();
+    expect(await seenJti(db, 'none')).toBeNull();
+    expect(await listQuarantine(db)).toEqual([]);
+  });
+});
+
+describe('a broken row', () => {
+  it('of a sale goes to quarantine and the sale is folded again from its journal', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    const whole = await db.get('sales', saleId('away'));
+    await breakRow(db, 'sales', saleId('away'), { sale: { type: 'nonsense' } });
+    expect(await loadSale(db, saleId('away'))).toEqual({ seq: 3, sale: whole?.sale });
+    expect(await db.get('sales', saleId('away'))).toEqual(whole);
+    expect(await listQuarantine(db)).toMatchObject([
+      { store: 'sales', key: saleId('away'), row: { sale: { type: 'nonsense' } } },
+    ]);
+  });
+
+  it('of a sale does not keep lists and searches from finding it', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    for (const find of [listOpen, salesWithUndecidedAttempt]) {
+      await breakRow(db, 'sales', saleId('away'));
+      expect(await find(db)).toMatchObject([{ id: saleId('away') }]);
+    }
+    await breakRow(db, 'sales', saleId('away'));
+    expect(await findByOrder(db, SHOP, 'away')).toMatchObject({ seq: 3 });
+  });
+
+  it('of a sale that is gone altogether is written again', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    await db.delete('sales', saleId('away'));
+    expect(await loadSale(db, saleId('away'))).toMatchObject({ seq: 3, sale: { type: 'open' } });
+    expect(await listQuarantine(db)).toEqual([]);
+  });
+
+  it('of the journal goes to quarantine and is skipped, and the sale goes on after it', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    await breakRow(db, 'journal', [saleId('away'), 3]);
+    await breakRow(db, 'sales', saleId('away'));
+    const known = await loadSale(db, saleId('away'));
+    expect(known).toMatchObject({ seq: 3, sale: { attempts: [{ state: 'offered' }] } });
+    expect(await setAside(db)).toEqual([`journal ${saleId('away')}/3`, `sales ${saleId('away')}`]);
+    expect(await db.count('journal')).toBe(3);
+    await step(db, saleId('away'), left);
+    expect(await loadSale(db, saleId('away'))).toMatchObject({ seq: 4 });
+  });
+
+  it('of the journal never makes a paid sale payable again', async () => {
+    const db = await freshDb();
+    await paidSale(db, 'paid');
+    await breakRow(db, 'journal', [saleId('paid'), 2]);
+    await breakRow(db, 'sales', saleId('paid'));
+    expect(await loadSale(db, saleId('paid'))).toBeNull();
+    expect(await listSince(db, 0)).toEqual([]);
+    expect(await setAside(db)).toHaveLength(2);
+  });
+
+  it('of an attempt still finds its sale', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    await breakRow(db, 'attempts', ATTEMPT);
+    const found = { id: ATTEMPT, nonce: NONCE, saleId: saleId('away'), state: 'leaving' };
+    expect(await findByAttempt(db, ATTEMPT)).toMatchObject(found);
+  });
+
+  it('of a used link is no used link', async () => {
+    const db = await freshDb();
+    await step(db, saleId('used'), opened('used'));
+    await breakRow(db, 'seen', order('used').jti);
+    expect(await seenJti(db, order('used').jti)).toBeNull();
+  });
+});
+
+describe('sales', () => {
+  it('are found by an attempt alone', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    expect(await findByAttempt(db, ATTEMPT)).toEqual({
+      v: 1,
+      id: ATTEMPT,
+      saleId: saleId('away'),
+      nonce: NONCE,
+      state: 'leaving',
+    });
+  });
+
+  it('with an undecided attempt are listed until it is decided', async () => {
+    const db = await freshDb();
+    await paidSale(db, 'other');
+    await leavingSale(db);
+    const [waiting, ...others] = await salesWithUndecidedAttempt(db);
+    expect(waiting?.id).toBe(saleId('away'));
+    expect(others).toEqual([]);
+    const answer = { outcome: 'approved', complete: true } as const;
+    const at = NOW + 3;
+    await step(db, saleId('away'), { type: 'attemptAnswered', at, attempt: ATTEMPT, answer });
+    expect(await salesWithUndecidedAttempt(db)).toEqual([]);
+  });
+
+  it('are listed newest first, by being open or by their day', async () => {
+    const db = await freshDb();
+    const at = (name: string, time: number) =>
+      step(db, saleId(name), { ...opened(name), at: time });
+    await at('oldOpen', 1000);
+    await at('oldPaid', 1500);
+    await step(db, saleId('oldPaid'), cash);
+    await at('newPaid', 3000);
+    await step(db, saleId('newPaid'), cash);
+    await at('newOpen', 4000);
+    const ids = (sales: readonly { id: string }[]) => sales.map((sale) => sale.id);
+    expect(ids(await listOpen(db))).toEqual([saleId('newOpen'), saleId('oldOpen')]);
+    expect(ids(await listSince(db, 3000))).toEqual([saleId('newOpen'), saleId('newPaid')]);
+    expect(ids(await listRecent(db, 3000))).toEqual([
+      saleId('newOpen'),
+      saleId('newPaid'),
+      saleId('oldOpen'),
+    ]);
+  });
+});
+
+describe('used links', () => {
+  it('are remembered for a day after they expire, whatever the clock says', async () => {
+    const db = await freshDb();
+    await step(db, saleId('used'), opened('used'));
+    const { jti, exp } = order('used');
+    await forgetSeen(db, exp + 86_400);
+    expect(await seenJti(db, jti)).toBe(saleId('used'));
+    await forgetSeen(db, exp + 86_401);
+    expect(await seenJti(db, jti)).toBeNull();
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_PROFILE, type Printer } from '../../../src/lib/domain/printer';
+import type { Shop } from '../../../src/lib/domain/shop';
+import { PublicJwk } from '../../../src/lib/domain/shop';
+import { getKey, listKeys, putKey, removeKey } from '../../../src/lib/offline/keys';
+import {
+  getPrinter,
+  listPrinters,
+  putPrinter,
+  removePrinter,
+} from '../../../src/lib/offline/printers';
+import { listQuarantine } from '../../../src/lib/offline/quarantine';
+import {
+  getShop,
+  listShops,
+  putPairing,
+  putShop,
+  removeShop,
+  setShopState,
+} from '../../../src/lib/offline/shops';
+import { breakRow, freshDb, NOW, PRINTER, SHOP } from './samples';
+
+const shop: Shop = {
+  v: 1,
+  id: SHOP,
+  origin: 'https://shop.example',
+  name: 'Shop',
+  keys: [],
+  callback: 'https://shop.example/kass',
+  pair: 'https://shop.example/pair',
+  paper: { header: [], footer: [] },
+  demo: false,
+  builtIn: false,
+  state: 'asking',
+  digits: '123456',
+  code: 'one-time-code',
+  request: 'a.b.c',
+  pairedAt: NOW,
+};
+
+const printer: Printer = {
+  v: 1,
+  id: PRINTER,
+  driver: 'ble',
+  name: 'Counter',
+  address: { device: 'abc' },
+  profile: DEFAULT_PROFILE,
+  addedAt: NOW,
+};
+
+async function deviceKey() {
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+    'sign',
+    'verify',
+  ]);
+  const jwk = PublicJwk.parse(await crypto.subtle.exportKey('jwk', pair.publicKey));
+  return { shop: SHOP, privateKey: pair.privateKey, jwk, kid: 'thumbprint' };
+}
+
+describe('shops', () => {
+  it('that do not parse are skipped and set aside', async () => {
+    const db = await freshDb();
+    await putShop(db, shop);
+    await breakRow(db, 'shops', SHOP);
+    expect(await listShops(db)).toEqual([]);
+    expect(await getShop(db, SHOP)).toBeNull();
+    expect(await listQuarantine(db)).toMatchObject([{ store: 'shops', key: SHOP }]);
+  });
+
+  it('that are not there cannot change their state', async () => {
+    const change = setShopState(await freshDb(), SHOP, 'revoked');
+    await expect(change).rejects.toMatchObject({ code: 'storage-broken' });
+  });
+
+  it('are stored with their key, change their state and are forgotten with it', async () => {
+    const db = await freshDb();
+    await putPairing(db, shop, await deviceKey());
+    await setShopState(db, SHOP, 'paired');
+    expect(await listShops(db)).toEqual([{ ...shop, state: 'paired' }]);
+    expect(await getKey(db, SHOP)).toMatchObject({ kid: 'thumbprint' });
+    await removeShop(db, SHOP);
+    expect(await getShop(db, SHOP)).toBeNull();
+    expect(await getKey(db, SHOP)).toBeNull();
+  });
+});
+
+describe('keys', () => {
+  it('that are no keys are not handed out', async () => {
+    const db = await freshDb();
+    await putKey(db, { ...(await deviceKey()), privateKey: { type: 'private' } as CryptoKey });
+    expect(await getKey(db, SHOP)).toBeNull();
+  });
+
+  it('still sign after a restart and cannot be read out', async () => {
+    const db = await freshDb();
+    await putKey(db, await deviceKey());
+    const key = await getKey(db, SHOP);
+    if (!key) throw new Error('no key');
+    expect(key.privateKey.extractable).toBe(false);
+    const how = { name: 'ECDSA', hash: 'SHA-256' };
+    const signature = await crypto.subtle.sign(how, key.privateKey, new Uint8Array([1]));
+    expect(signature.byteLength).toBe(64);
+    expect(await listKeys(db)).toHaveLength(1);
+    await removeKey(db, SHOP);
+    expect(await listKeys(db)).toEqual([]);
+  });
+});
+
+describe('printers', () => {
+  it('that are not there are null', async () => {
+    expect(await getPrinter(await freshDb(), PRINTER)).toBeNull();
+  });
+
+  it('are stored, listed and forgotten', async () => {
+    const db = await freshDb();
+    await putPrinter(db, printer);
+    expect(await listPrinters(db)).toEqual([printer]);
+    expect(await getPrinter(db, PRINTER)).toEqual(printer);
+    await removePrinter(db, PRINTER);
+    expect(await listPrinters(db)).toEqual([]);
+  });
+});

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { JobId, PrinterId, ResultId, SaleId, ShopId } from '../../../../src/lib/domain/ids';
+import type { DeliverJob, PrintJob } from '../../../../src/lib/domain/job';
+import { ON_SCREEN } from '../../../../src/lib/domain/printer';
+import type { Shop } from '../../../../src/lib/domain/shop';
+import {
+  isHeldBack,
+  receiptJobOf,
+  receiptRow,
+  shopRow,
+  type Target,
+} from '../../../../src/routes/sale/rows';
+
+const print = (change: Partial<PrintJob>): PrintJob => ({
+  v: 1,
+  id: JobId.parse('job-0001'),
+  sale: SaleId.parse('sale-0001'),
+  createdAt: 0,
+  tries: 0,
+  notBefore: 0,
+  lease: null,
+  error: null,
+  kind: 'print',
+  state: 'queued',
+  printer: PrinterId.parse('printer1'),
+  settledAt: null,
+  receipt: {
+    v: 1,
+    lang: 'en',
+    shop: { name: 'Northwind', header: [], footer: [] },
+    demo: false,
+    orderNo: '1047',
+    date: '',
+    number: '1047-1',
+    copy: false,
+    lines: [],
+    adjustments: [],
+    currency: 'EUR',
+    total: 0,
+    paidBefore: 0,
+    taxes: [],
+    tenders: [],
+  },
+  ...change,
+});
+
+const deliver = (change: Partial<DeliverJob>): DeliverJob => ({
+  v: 1,
+  id: JobId.parse('job-0002'),
+  sale: SaleId.parse('sale-0001'),
+  createdAt: 0,
+  tries: 0,
+  notBefore: 0,
+  lease: null,
+  error: null,
+  kind: 'deliver',
+  state: 'queued',
+  result: ResultId.parse('result-1'),
+  shop: ShopId.parse('shop'),
+  settledAt: null,
+  ...change,
+});
+
+const near: Target = {
+  name: 'Counter',
+  withinReach: true,
+  progress: undefined,
+  asksFirst: undefined,
+};
+const shop = { name: 'Northwind', builtIn: false } as Shop;
+
+describe('the row of a receipt', () => {
+  it.each<[string, PrintJob, Target, { offers: string; tone?: string; icon: string }]>([
+    [
+      'a printer that was removed',
+      print({}),
+      { ...near, name: null },
+      { offers: 'elsewhere', tone: 'amber', icon: 'alert' },
+    ],
+    [
+      'a failure',
+      print({ state: 'failed', error: 'printer-unknown-kind' }),
+      near,
+      { offers: 'retry', tone: 'amber', icon: 'alert' },
+    ],
+    [
+      'a printer out of paper',
+      print({ error: 'printer-refused' }),
+      near,
+      { offers: 'retry', tone: 'amber', icon: 'alert' },
+    ],
+    [
+      'nobody knows whether it came out',
+      print({ state: 'unknown' }),
+      near,
+      { offers: 'cameOut', tone: 'amber', icon: 'alert' },
+    ],
+    [
+      'a printer the browser forgot',
+      print({}),
+      { ...near, withinReach: false },
+      { offers: 'connect', icon: 'printer' },
+    ],
+    [
+      'a printer that waits for a tap',
+      print({ error: 'printer-needs-tap' }),
+      near,
+      { offers: 'connect', icon: 'printer' },
+    ],
+    [
+      'a printer that is away',
+      print({ error: 'printer-unreachable' }),
+      near,
+      { offers: 'retry', icon: 'clock' },
+    ],
+    [
+      'another receipt that asks first',
+      print({}),
+      { ...near, asksFirst: print({ state: 'unknown' }) },
+      { offers: 'other', icon: 'clock' },
+    ],
+    ['on its way', print({}), near, { offers: 'nothing', icon: 'printer' }],
+    [
+      'printing elsewhere',
+      print({ state: 'printing' }),
+      near,
+      { offers: 'nothing', icon: 'printer' },
+    ],
+    [
+      'sent without an answer',
+      print({ state: 'handedOver' }),
+      near,
+      { offers: 'nothing', icon: 'printer' },
+    ],
+    [
+      'printed',
+      print({ state: 'printed' }),
+      near,
+      { offers: 'nothing', tone: 'green', icon: 'done' },
+    ],
+  ])('says what to do about %s', (_, job, target, expected) => {
+    const { offers, tone, icon } = receiptRow(job, target);
+    expect({ offers, ...(tone ? { tone } : {}), icon }).toEqual(expected);
+  });
+
+  it('shows how far a printing has come', () => {
+    const row = receiptRow(print({ state: 'printing' }), { ...near, progress: 0.625 });
+    expect(row.progress).toBe(0.625);
+    expect(row.note).toContain('63');
+  });
+
+  it('does not say "printed" of what is only shown', () => {
+    const words = (printer: PrinterId) =>
+      receiptRow(print({ state: 'printed', printer }), near).title;
+    expect(words(ON_SCREEN)).not.toBe(words(PrinterId.parse('printer1')));
+  });
+});
+
+describe('the receipt that the screen speaks of', () => {
+  it('is the one that asks, even when a newer copy is queued behind it', () => {
+    const asks = print({ state: 'unknown' });
+    expect(receiptJobOf([asks, print({}), deliver({})])).toBe(asks);
+  });
+
+  it('is the newest otherwise', () => {
+    const copy = print({});
+    expect(receiptJobOf([print({ state: 'printed' }), copy, deliver({})])).toBe(copy);
+  });
+
+  it.each([
+    [print({}), true, false],
+    [print({}), false, true],
+    [print({ error: 'printer-unreachable' }), true, true],
+    [print({ state: 'failed' }), true, true],
+    [print({ state: 'printing' }), true, false],
+    [print({ state: 'printed' }), false, false],
+  ])('lies as a preview only while nothing of it is on paper (%#)', (job, withinReach, held) => {
+    expect(isHeldBack(job, withinReach)).toBe(held);
+  });
+});
+
+describe('the row of the shop', () => {
+  it.each<
+    [string, DeliverJob | undefined, boolean, { offers: string; tone?: string; icon: string }]
+  >([
+    [
+      'the shop said no',
+      deliver({ state: 'stopped', error: 'shop-revoked' }),
+      true,
+      { offers: 'retry', tone: 'amber', icon: 'alert' },
+    ],
+    [
+      'the network is away',
+      deliver({ error: 'shop-unreachable' }),
+      false,
+      { offers: 'nothing', icon: 'offline' },
+    ],
+    [
+      'the shop does not answer',
+      deliver({ error: 'shop-unreachable' }),
+      true,
+      { offers: 'retry', icon: 'clock' },
+    ],
+    ['nothing is signed yet', undefined, true, { offers: 'nothing', icon: 'shop' }],
+    ['it is on its way', deliver({ state: 'sending' }), true, { offers: 'nothing', icon: 'shop' }],
+    [
+      'the shop knows',
+      deliver({ state: 'delivered', settledAt: 0 }),
+      true,
+      { offers: 'nothing', tone: 'green', icon: 'done' },
+    ],
+  ])('says what is known when %s', (_, job, online, expected) => {
+    const { offers, tone, icon } = shopRow(shop, job, online, 'en');
+    expect({ offers, ...(tone ? { tone } : {}), icon }).toEqual(expected);
+  });
+
+  it('tells nobody of a sale of the built-in demo', () => {
+    expect(shopRow({ ...shop, builtIn: true }, undefined, true, 'en').offers).toBe('nothing');
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../../src/lib/domain/job';
+import { transition, type SaleEvent, type SaleState } from '../../../src/lib/domain/sale';
+import { toDeliverJob } from '../../../src/lib/offline/job-rules';
+import { needsOf, waitingSales, waitingWork } from '../../../src/lib/till/needs';
+import { jobId, NOW, opened, printJob, resultId, saleId, SHOP } from '../offline/samples';
+import { ATTEMPT } from './paired-till';
+
+const attempt = { ...ATTEMPT, amount: 1000 };
+const offer: SaleEvent = { type: 'attemptOffered', at: NOW, attempt };
+const leave: SaleEvent = { type: 'attemptLeft', at: NOW, attempt: attempt.id };
+const silent: SaleEvent = { type: 'attemptUnanswered', at: NOW, attempt: attempt.id };
+const withdraw: SaleEvent = { type: 'attemptWithdrawn', at: NOW, attempt: attempt.id };
+const cash: SaleEvent = { type: 'cashTaken', at: NOW, given: 1000 };
+const settle: SaleEvent = { type: 'doubtSettled', at: NOW, attempt: attempt.id, paid: true };
+const approve: SaleEvent = {
+  type: 'attemptAnswered',
+  at: NOW,
+  attempt: attempt.id,
+  answer: { outcome: 'approved', tx: 'T', complete: true },
+};
+
+function sale(...events: readonly SaleEvent[]): SaleState {
+  let state: SaleState | null = null;
+  for (const event of [opened('1'), ...events]) {
+    const next = transition(state, event);
+    if (!next) throw new TypeError(`${event.type} is not possible`);
+    state = next.state;
+  }
+  return state as SaleState;
+}
+
+const printed = (change: Partial<Extract<Job, { kind: 'print' }>>): Job => ({
+  ...printJob('1'),
+  ...change,
+});
+const delivered = (state: 'queued' | 'sending' | 'stopped'): Job => ({
+  ...toDeliverJob({
+    id: jobId('d'),
+    sale: saleId('1'),
+    shop: SHOP,
+    result: resultId('r'),
+    now: NOW,
+  }),
+  state,
+});
+
+describe('a person has to look at', () => {
+  it.each<[string, readonly SaleState[], readonly Job[], readonly string[]]>([
+    ['nothing on a quiet till', [], [], []],
+    ['no order that only waits', [sale(), sale(offer)], [], []],
+    ['a payment on its way', [sale(offer, leave)], [], ['away']],
+    ['a payment in doubt', [sale(offer, leave, silent)], [], ['doubt']],
+    ['no sale that is paid', [sale(cash)], [], []],
+    ['money that was taken twice', [sale(offer, withdraw, cash, approve, settle)], [], ['surplus']],
+    ['a receipt that may not have come out', [], [printed({ state: 'unknown' })], ['paper']],
+    ['a receipt that failed', [], [printed({ state: 'failed' })], ['paper']],
+    ['a receipt that a printer kept back', [], [printed({ error: 'printer-lost' })], ['paper']],
+    ['no receipt that is about to print', [], [printed({}), printed({ state: 'printing' })], []],
+    ['a result the shop did not take', [], [delivered('stopped')], ['result']],
+    ['no result that waits', [], [delivered('queued'), delivered('sending')], []],
+    [
+      'money first, then paper, then the shop',
+      [sale(offer, leave, silent)],
+      [delivered('stopped'), printed({ state: 'unknown' })],
+      ['doubt', 'paper', 'result'],
+    ],
+  ])('%s', (_, sales, jobs, expected) => {
+    expect(needsOf(sales, jobs).map((need) => need.type)).toEqual(expected);
+  });
+});
+
+it('an open order waits unless its payment needs a person', () => {
+  const waiting = [sale(), sale(offer)];
+  const others = [sale(offer, leave), sale(offer, leave, silent), sale(cash)];
+  expect(waitingSales([...waiting, ...others])).toEqual(waiting);
+});
+
+it('work that goes by itself is counted apart from what asks', () => {
+  const jobs = [
+    printed({}),
+    printed({ error: 'printer-lost' }),
+    printed({ state: 'unknown' }),
+    delivered('queued'),
+    delivered('queued'),
+    delivered('sending'),
+    delivered('stopped'),
+  ];
+  expect(waitingWork(jobs)).toEqual({ receipts: 1, results: 2 });
+});

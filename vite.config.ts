@@ -1,0 +1,14 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+import { texts } from './scripts/texts.js';
+
+export default defineConfig({
+  plugins: [paraglideVitePlugin(texts), sveltekit()],
+  // Notes about slow plugins are for plugin authors.
+  build: { rolldownOptions: { checks: { pluginTimings: false } } },
+  test: {
+    include: ['tests/unit/**/*.test.ts', 'tests/contract/**/*.test.ts'],
+    environment: 'node',
+  },
+});
