@@ -10,5 +10,7 @@ export default defineConfig({
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/contract/**/*.test.ts'],
     environment: 'node',
+    // A property runs hundreds of cases, also on a machine that is busy with something else.
+    testTimeout: 60_000,
   },
 });

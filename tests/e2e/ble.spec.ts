@@ -1,8 +1,8 @@
 // Bluetooth LE as browsers ship it: the printer is forgotten with the page.
 import { says } from './support/seller';
 import { findChromium, launchArgs } from '../../scripts/chromium.js';
-import { BLE_ARGS, chooseBlePrinter } from './support/ble-printer';
-import { bleTests, connectPrinter, test } from './support/ble-tests';
+import { BLE_ARGS } from './support/ble-printer';
+import { bleTests, test } from './support/ble-tests';
 import { expect } from './support/test';
 
 const executablePath = findChromium()?.path;
@@ -17,13 +17,8 @@ bleTests();
 
 test('after a reload the receipt waits for one tap, "Connect and print"', async ({
   seller,
-  switchOn,
+  counter: { till, printer },
 }) => {
-  const till = await seller.pair();
-  await till.goto(`${seller.world.till}/printers`);
-  const printer = await switchOn();
-  await chooseBlePrinter(till);
-  await connectPrinter(till);
   await till.goto(await seller.link('en-0-0'));
   await printer.reset();
   await seller.takeCash(till);

@@ -147,10 +147,11 @@ export async function askAgain(ports: Ports, shop: Shop): Promise<Shop> {
   }
 }
 
-/** Gives up a pairing that was not finished; the key of a till that was paired before stays with its results. */
+/** Gives up a pairing that was not finished; the record of a shop with sales or results stays. */
 export async function stopPairing(ports: Ports, shop: Shop): Promise<void> {
   const { storage } = ports;
-  if (await storage.headOf(shop.id)) await storage.setShopState(shop.id, 'revoked');
+  const hasSales = (await storage.listRecent(0)).some((sale) => sale.shop === shop.id);
+  if (hasSales || (await storage.headOf(shop.id))) await storage.setShopState(shop.id, 'revoked');
   else await storage.removeShop(shop.id);
   ports.windows.announce();
 }

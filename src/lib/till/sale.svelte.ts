@@ -67,9 +67,9 @@ export class SaleView {
   get isOfferedHere(): boolean {
     return this.attempt?.state === 'offered' && this.#offered.has(this.attempt.id);
   }
-  /** The newest print job: what the receipt row speaks of. */
+  /** The newest print job that no copy has replaced. */
   get printJob(): PrintJob | undefined {
-    return this.#jobs.findLast((job) => job.kind === 'print');
+    return this.#jobs.findLast((job) => job.kind === 'print' && job.replacedBy === undefined);
   }
   /** The paper of this sale as it stands. */
   get receipt(): Receipt | null {

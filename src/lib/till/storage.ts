@@ -15,6 +15,7 @@ const parts = {
   findByOrder: sales.findByOrder,
   findByAttempt: sales.findByAttempt,
   listRecent: sales.listRecent,
+  salesWithUndecidedAttempt: sales.salesWithUndecidedAttempt,
   seenJti: sales.seenJti,
   forgetSeen: sales.forgetSeen,
   claim: outbox.claim,

@@ -85,9 +85,6 @@ export class Till {
   /** Reads what is stored and goes on with whatever waits there. */
   async start(): Promise<void> {
     const { storage, clock, windows } = this.ports;
-    this.#settings = await storage.loadSettings();
-    this.language.chosen = this.#settings.language;
-    await this.devices.load();
     await storage.forgetSeen(Math.floor(clock.now() / 1000));
     await this.refresh();
     windows.onNews(() => void this.refresh());
@@ -98,14 +95,19 @@ export class Till {
   /** Reads the lists again. */
   async refresh(): Promise<void> {
     const { storage, clock, allow } = this.ports;
-    const [sales, shops] = await Promise.all([
+    const [recent, undecided, shops, settings] = await Promise.all([
       storage.listRecent(clock.now() - DAY_MS),
+      storage.salesWithUndecidedAttempt(),
       storage.listShops(),
+      storage.loadSettings(),
+      this.devices.load(),
       this.queue.refresh(),
       this.#current?.load(),
     ]);
     for (const shop of shops) if (!shop.builtIn) allow(shop.origin);
-    this.#sales = sales;
+    const known = new Set(recent.map(({ id }) => id));
+    this.#sales = [...recent, ...undecided.filter(({ id }) => !known.has(id))];
+    this.#use(settings);
     this.#shops = shops;
     this.#now = clock.now();
   }
@@ -156,8 +158,7 @@ export class Till {
 
   async saveSettings(change: Partial<Settings>): Promise<void> {
     const settings = await this.ports.storage.saveSettings(change);
-    this.#settings = settings;
-    this.language.chosen = settings.language;
+    this.#use(settings);
     this.ports.windows.announce();
   }
 
@@ -166,6 +167,11 @@ export class Till {
     await this.ports.storage.setShopState(shop.id, 'revoked');
     this.ports.windows.announce();
     await this.refresh();
+  }
+
+  #use(settings: Settings): void {
+    this.#settings = settings;
+    this.language.chosen = settings.language;
   }
 
   /** Starts a pairing from a shop's link. @throws AppError `pair-*` */

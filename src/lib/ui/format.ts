@@ -25,7 +25,7 @@ export const secondsText = (atMs: number, locale: string): string =>
 /** Day and time: `23/11/2026, 14:32` in the language's own way. */
 export const dateTimeText = (atMs: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, {
-    dateStyle: 'short',
+    dateStyle: 'medium',
     timeStyle: 'short',
     hourCycle: 'h23',
   }).format(atMs);

@@ -31,9 +31,9 @@ export interface Target {
   readonly asksFirst: PrintJob | undefined;
 }
 
-/** The print job that the screen speaks of: the one that asks, else the newest. */
+/** The print job that the screen speaks of: the one that asks, else the newest; never one that a copy replaced. */
 export const receiptJobOf = (jobs: readonly Job[]): PrintJob | undefined => {
-  const prints = jobs.filter((job) => job.kind === 'print');
+  const prints = jobs.filter((job) => job.kind === 'print' && job.replacedBy === undefined);
   return prints.find(({ state }) => state === 'unknown') ?? prints.at(-1);
 };
 

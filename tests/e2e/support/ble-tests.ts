@@ -5,19 +5,24 @@ import { readPaper } from '../../../src/lib/encoders/paper';
 import { BlePrinter, chooseBlePrinter } from './ble-printer';
 import { expect, test as base } from './test';
 
-/** Tests with a Bluetooth LE printer, which is switched on only once the page is open. */
-export const test = base.extend<{ switchOn: () => Promise<BlePrinter> }>({
-  switchOn: async ({ browser }, use) => {
-    let printer: BlePrinter | null = null;
-    await use(async () => (printer = await BlePrinter.create(browser)));
-    await (printer as BlePrinter | null)?.switchOff();
+/** A paired till that holds a Bluetooth LE printer, which was switched on once the page was open. */
+interface Counter {
+  readonly till: Page;
+  readonly printer: BlePrinter;
+}
+
+export const test = base.extend<{ counter: Counter }>({
+  counter: async ({ seller, browser }, use) => {
+    const till = await seller.pair();
+    await till.goto(`${seller.world.till}/printers`);
+    const printer = await BlePrinter.create(browser);
+    await chooseBlePrinter(till);
+    await till.getByRole('button', { name: /^Bluetooth LE/ }).click();
+    await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
+    await use({ till, printer });
+    await printer.switchOff();
   },
 });
-
-export async function connectPrinter(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Bluetooth LE/ }).click();
-  await expect(page.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
-}
 
 const textOf = (printer: BlePrinter): string =>
   readPaper(printer.bytes)
@@ -27,13 +32,8 @@ const textOf = (printer: BlePrinter): string =>
 export function bleTests(): void {
   test('the receipt arrives at the printer byte for byte, and is called sent, not printed', async ({
     seller,
-    switchOn,
+    counter: { till, printer },
   }) => {
-    const till = await seller.pair();
-    await till.goto(`${seller.world.till}/printers`);
-    const printer = await switchOn();
-    await chooseBlePrinter(till);
-    await connectPrinter(till);
     await openInPlace(till, await seller.link('ru-0-1'));
     await seller.takeCash(till);
     await expect(says(till, 'Receipt sent to the printer')).toBeVisible();
@@ -46,13 +46,8 @@ export function bleTests(): void {
 
   test('the link breaks in the middle of a receipt: the till asks whether it came out, and reprints a copy', async ({
     seller,
-    switchOn,
+    counter: { till, printer },
   }) => {
-    const till = await seller.pair();
-    await till.goto(`${seller.world.till}/printers`);
-    const printer = await switchOn();
-    await chooseBlePrinter(till);
-    await connectPrinter(till);
     await openInPlace(till, await seller.link('en-0-0'));
     printer.clear();
     printer.breakWriteAt(3);
@@ -69,6 +64,7 @@ export function bleTests(): void {
 export async function openInPlace(till: Page, link: string): Promise<void> {
   await till.getByRole('link', { name: 'Back' }).click();
   await till.getByRole('link', { name: 'Orders' }).click();
+  await expect(till.getByRole('heading', { name: 'Waiting orders' })).toBeVisible();
   await till.evaluate((hash) => (location.hash = hash), new URL(link).hash);
   await expect(till.getByText('To pay')).toBeVisible();
 }

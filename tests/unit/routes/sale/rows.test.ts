@@ -162,6 +162,13 @@ describe('the receipt that the screen speaks of', () => {
     expect(receiptJobOf([asks, print({}), deliver({})])).toBe(asks);
   });
 
+  it('is never one that a copy has replaced, whatever their order', () => {
+    const copy = print({ id: JobId.parse('job-0002') });
+    const replaced = print({ state: 'failed', replacedBy: copy.id });
+    expect(receiptJobOf([copy, replaced])).toBe(copy);
+    expect(receiptJobOf([replaced, copy])).toBe(copy);
+  });
+
   it('is the newest otherwise', () => {
     const copy = print({});
     expect(receiptJobOf([print({ state: 'printed' }), copy, deliver({})])).toBe(copy);
