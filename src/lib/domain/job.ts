@@ -77,3 +77,7 @@ export function isUnsettled(job: Job): boolean {
       return false;
   }
 }
+
+/** A print job that no copy has replaced. */
+export const isCurrentPrint = (job: Job): job is PrintJob =>
+  job.kind === 'print' && job.replacedBy === undefined;

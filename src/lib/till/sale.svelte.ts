@@ -8,7 +8,7 @@ import {
   type SaleId,
 } from '../domain/ids';
 import { AppError } from '../domain/errors';
-import type { Job, PrintJob } from '../domain/job';
+import { isCurrentPrint, type Job, type PrintJob } from '../domain/job';
 import { allowsMethod } from '../domain/order';
 import type { Attempt } from '../domain/payment';
 import { toReceipt, type Receipt } from '../domain/receipt';
@@ -69,7 +69,7 @@ export class SaleView {
   }
   /** The newest print job that no copy has replaced. */
   get printJob(): PrintJob | undefined {
-    return this.#jobs.findLast((job) => job.kind === 'print' && job.replacedBy === undefined);
+    return this.#jobs.findLast(isCurrentPrint);
   }
   /** The paper of this sale as it stands. */
   get receipt(): Receipt | null {

@@ -1,5 +1,5 @@
 // What the two rows of a settled sale say: the receipt, and the shop. Words from what is stored; draws nothing.
-import type { DeliverJob, Job, PrintJob } from '$lib/domain/job';
+import { isCurrentPrint, type DeliverJob, type Job, type PrintJob } from '$lib/domain/job';
 import { ON_SCREEN } from '$lib/domain/printer';
 import type { Shop } from '$lib/domain/shop';
 import * as m from '$lib/paraglide/messages';
@@ -33,7 +33,7 @@ export interface Target {
 
 /** The print job that the screen speaks of: the one that asks, else the newest; never one that a copy replaced. */
 export const receiptJobOf = (jobs: readonly Job[]): PrintJob | undefined => {
-  const prints = jobs.filter((job) => job.kind === 'print' && job.replacedBy === undefined);
+  const prints = jobs.filter(isCurrentPrint);
   return prints.find(({ state }) => state === 'unknown') ?? prints.at(-1);
 };
 
