@@ -48,13 +48,10 @@ export function bleTests(): void {
     expect(paper.unknown).toEqual([]);
     expect(paper.drawer).toBe(0);
     expect(rows(textOf(printer))).toEqual(rows(await till.locator('.paper pre').innerText()));
-    expect(rows(textOf(printer))).toEqual(
-      expect.arrayContaining([
-        'Хлеб бородинский',
-        'ИТОГО      713.10',
-        'Чек                       1042-1',
-      ]),
-    );
+    const printed = rows(textOf(printer));
+    expect(printed).toContain('Хлеб бородинский');
+    expect(printed).toContain(`${'ИТОГО'.padEnd(10)}713.10`);
+    expect(printed).toContain(`${'Чек'.padEnd(26)}1042-1`);
   });
 
   test('the link breaks in the middle of a receipt: the till asks whether it came out, and reprints a copy', async ({
