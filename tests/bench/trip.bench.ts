@@ -102,5 +102,6 @@ for (const slowdown of SLOWDOWNS) {
       await goHome(till, 'Next order');
       return performance.timeOrigin + (printer.arrivals[0] ?? NaN) - tapped;
     });
+    await printer.switchOff();
   });
 }
