@@ -21,10 +21,17 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** Each worker looks in a range of its own, so that two never take the same port. */
+let nextPort = 21_000 + Number(process.env['TEST_PARALLEL_INDEX'] ?? 9) * 1000;
+
 async function freePort(): Promise<number> {
+  const port = nextPort++;
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
+  const free = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!free) return freePort();
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
