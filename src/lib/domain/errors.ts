@@ -4,28 +4,43 @@
 /**
  * Why something was refused or did not work.
  *
- * - `link-*`: raised by the link codec and the intake; the seller asks the shop for another link.
+ * - `link-*`, `find-*`: raised by the link codec and the intake; the seller asks the shop for another link.
+ * - `scan-*`: raised by the camera; the seller pastes the link or types the number.
+ * - `pin-*`: raised where only the owner may go on.
  * - `pair-*`: raised while pairing; the owner starts the pairing again at the shop.
  * - `printer-*`: raised by devices; the seller looks at the printer.
  * - `shop-*`: raised while delivering a result; the till keeps the result.
  * - `storage-*`: raised by the database; the till takes no money until it works.
  */
 export type ErrorCode =
-  | 'link-garbled' // not a link of ours, or cut short on its way
+  | 'link-garbled' // not a link of ours
+  | 'link-cut' // a link of ours that was cut short on its way
   | 'link-invalid' // rightly signed, but not an order: `details.field` names the claim
   | 'link-too-long' // over the size limits of link-security §5.5
   | 'link-tampered' // the signature does not fit what the link says
   | 'link-unpaired' // signed with a key no paired shop has
-  | 'link-unsigned' // an unsigned order: shown as refused until a pairing allows it
+  | 'link-unsigned' // an order without a signature that no pairing accepts
+  | 'link-unreachable' // its order lies at the shop, and the shop did not answer
   | 'link-expired' // older than its `exp`, or made in the future: link or clock
   | 'link-version' // a format newer than this till
-  | 'link-action' // an action this till does not know or may not do
+  | 'link-action' // an action this till does not know, or another one than was signed
+  | 'link-not-granted' // the shop does not allow this till to do that: `details.reason` names the grant
   | 'link-wrong-till' // `aud` names another till
   | 'link-wrong-callback' // `cb` outside the prefix fixed at pairing
   | 'link-sum-mismatch' // lines and adjustments do not add up to the sum
   | 'link-replayed' // its `jti` was used by another order
   | 'link-old-revision' // the till already has a newer revision of the order
   | 'link-sale-busy' // a revision arrived while the sale is being paid or is paid
+  | 'link-unknown-sale' // a refund of an order that was not paid on this till
+  | 'link-refund-limit' // a refund of more than was paid, or in another currency
+  | 'link-many' // more orders in a minute than a seller can want
+  | 'find-unknown' // the shop has no open order with this number
+  | 'find-unsupported' // no paired shop answers order numbers
+  | 'scan-denied' // the browser may not use the camera
+  | 'scan-unavailable' // no camera, or another program has it
+  | 'pin-missing' // needs the admin PIN, and none is set
+  | 'pin-wrong'
+  | 'pin-locked' // too many wrong PINs; `details.seconds` until the next try
   | 'pair-garbled' // not a pairing link
   | 'pair-expired' // the one-time code is too old or was used
   | 'pair-mismatch' // the shop's own page names another key or callback

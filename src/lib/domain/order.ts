@@ -1,4 +1,5 @@
-// The order as the shop signed it (link-security §5.1). The till shows it and never changes it.
+// What a shop's link asks for, as the shop signed it (link-security §5.1): an order to be paid or paid back, a
+// document to be printed, a question. The till shows it and never changes it.
 import * as z from 'zod/mini';
 import { AppError } from './errors';
 import { Currency, Minor, SignedMinor } from './amount';
@@ -39,8 +40,12 @@ export const OrderLine = z.object({
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
-/** What a shop puts into a signed order link; the claims of link-security §5.1. */
-export const Order = z.object({
+/** What a link may ask of a till (link-security §5.1 `act`). */
+export const ACTIONS = ['payNow', 'refundNow', 'printNow', 'statusNow'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The claims of every link: who asks, of whom, for which order, and where the answer goes. */
+const envelope = {
   /** format number */
   v: z.literal(1),
   /** shop origin */
@@ -60,6 +65,17 @@ export const Order = z.object({
     /** revision, rising */
     rev: z.int().check(z.gte(0)),
   }),
+  /** language of the paper (BCP 47); absent: the till's own */
+  lang: z.optional(z.string().check(z.maxLength(35))),
+  /** callback address, inside the prefix fixed at pairing; may hold one `{*}` slot in its query */
+  cb: z.string().check(z.maxLength(2000)),
+  /** the shop's own value, returned unchanged */
+  st: z.optional(opaque),
+};
+
+/** An order to be paid (`payNow`), or a sum to be paid back (`refundNow`). */
+export const Order = z.object({
+  ...envelope,
   cur: Currency,
   /** minor units to be charged, before `paid` */
   sum: Minor,
@@ -75,16 +91,13 @@ export const Order = z.object({
   tax: z._default(z.array(z.object({ n: line(60), amt: SignedMinor })).check(z.maxLength(20)), []),
   cust: z.optional(line(MAX_NAME)),
   note: z.optional(paragraph(MAX_NOTE)),
-  /** language of the paper (BCP 47); absent: the till's own */
-  lang: z.optional(z.string().check(z.maxLength(35))),
-  /** callback address, inside the prefix fixed at pairing; may hold one `{*}` slot in its query */
-  cb: z.string().check(z.maxLength(2000)),
-  /** the shop's own value, returned unchanged */
-  st: z.optional(opaque),
   /** narrows how this order may be paid; absent members allow what the till allows */
   pay: z.optional(
     z.object({
       methods: z.optional(z.array(z.string().check(z.maxLength(40))).check(z.maxLength(40))),
+      /** whether tips may be taken, and whether less than the whole sum */
+      tips: z.optional(z.boolean()),
+      partial: z.optional(z.boolean()),
     }),
   ),
 });
@@ -97,24 +110,72 @@ export const dueOf = (order: Order): number => Math.max(0, order.sum - order.pai
 export const allowsMethod = (order: Order, method: string): boolean =>
   order.pay?.methods?.includes(method) ?? true;
 
+/** Lines of a document are text: nothing in them commands a printer. */
+export const DocumentLine = z.discriminatedUnion('k', [
+  /** a paragraph, wrapped; `x` 2 is twice as wide and high */
+  z.object({
+    k: z.literal('text'),
+    t: line(1000),
+    a: z.optional(z.enum(['left', 'centre', 'right'])),
+    b: z.optional(z.boolean()),
+    x: z.optional(z.literal(2)),
+  }),
+  /** a name and a value at the two edges */
+  z.object({ k: z.literal('row'), l: line(MAX_NAME), r: line(100), b: z.optional(z.boolean()) }),
+  z.object({ k: z.literal('rule') }),
+  z.object({ k: z.literal('space') }),
+]);
+export type DocumentLine = z.infer<typeof DocumentLine>;
+
+/** A document the shop wants printed (`printNow`); `ord` says for which order. */
+export const DocumentOrder = z.object({
+  ...envelope,
+  doc: z.array(DocumentLine).check(z.minLength(1), z.maxLength(MAX_LINES)),
+});
+export type DocumentOrder = z.infer<typeof DocumentOrder>;
+
+/** A question what this till knows of an order (`statusNow`). */
+export const StatusQuery = z.object(envelope);
+export type StatusQuery = z.infer<typeof StatusQuery>;
+
+/** What a link asks for, by its action. */
+export type Ask =
+  | { readonly act: 'payNow' | 'refundNow'; readonly order: Order }
+  | { readonly act: 'printNow'; readonly order: DocumentOrder }
+  | { readonly act: 'statusNow'; readonly order: StatusQuery };
+
 /**
- * Reads the payload of a signed link.
- * @throws AppError `link-version` for another format, `link-invalid` naming the claim in `details.field`,
- *   `link-sum-mismatch` when lines and adjustments do not add up to `sum`.
+ * Reads the claims of a link by its signed action.
+ * @throws AppError `link-version` for another format, `link-action` for an action this till does not know,
+ *   `link-invalid` naming the claim in `details.field`, `link-sum-mismatch` when lines and adjustments do not
+ *   add up to `sum`.
+ */
+export function parseAsk(payload: unknown): Ask {
+  checkVersion(payload);
+  const act = (payload as { readonly act?: unknown } | null)?.act;
+  switch (act) {
+    case 'payNow':
+    case 'refundNow':
+      return { act, order: parseOrder(payload) };
+    case 'printNow':
+      return { act, order: parseAs(DocumentOrder, payload) };
+    case 'statusNow':
+      return { act, order: parseAs(StatusQuery, payload) };
+    default:
+      parseAs(StatusQuery, payload);
+      throw new AppError('link-action', 'Unknown action', {
+        details: { reason: 'act' },
+      });
+  }
+}
+
+/**
+ * Reads the claims of an order with its sum.
+ * @throws AppError `link-version`, `link-invalid` naming the claim in `details.field`, `link-sum-mismatch`.
  */
 export function parseOrder(payload: unknown): Order {
-  const version = (payload as { v?: unknown } | null)?.v;
-  if (typeof version === 'number' && version !== 1)
-    throw new AppError('link-version', `Order format ${version}`, { details: { field: 'v' } });
-  const read = z.safeParse(Order, payload);
-  if (!read.success) {
-    const issue = read.error.issues[0];
-    throw new AppError('link-invalid', issue?.message ?? 'Not an order', {
-      cause: read.error,
-      details: { field: issue?.path.join('.') || 'order' },
-    });
-  }
-  const order = read.data;
+  checkVersion(payload);
+  const order = parseAs(Order, payload);
   const total = [...order.lines, ...order.adj].reduce((sum, part) => sum + part.t, 0);
   if (total !== order.sum)
     throw new AppError('link-sum-mismatch', `Lines make ${total}, sum says ${order.sum}`, {
@@ -122,3 +183,19 @@ export function parseOrder(payload: unknown): Order {
     });
   return order;
 }
+
+function checkVersion(payload: unknown): void {
+  const version = (payload as { readonly v?: unknown } | null)?.v;
+  if (typeof version === 'number' && version !== 1)
+    throw new AppError('link-version', `Format ${version}`, { details: { field: 'v' } });
+}
+
+function parseAs<T>(schema: z.ZodMiniType<T>, payload: unknown): T {
+  const read = z.safeParse(schema, payload);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  throw invalidClaim(issue?.path.join('.') || 'order', read.error);
+}
+
+const invalidClaim = (field: string, cause?: unknown): AppError =>
+  new AppError('link-invalid', `Wrong claim: ${field}`, { cause, details: { field } });

@@ -1,9 +1,9 @@
 // What the till tells the shop about a sale (link-security §6.1). Nothing is edited: a later fact is a new result.
 import * as z from 'zod/mini';
-import { ResultId, SaleId, ShopId } from './ids';
+import { ResultId, SaleId, ShopId, type AttemptId } from './ids';
 import { Currency, Minor } from './amount';
 import type { Tender } from './payment';
-import type { SaleState } from './sale';
+import type { Refund, SaleState } from './sale';
 
 /** How a tender is known, best first (link-security §6.1 `asr`). */
 export const Assurance = z.enum(['processor', 'cash', 'app-return', 'seller']);
@@ -22,6 +22,23 @@ export const ResultTender = z.object({
   last4: z.optional(z.string()),
 });
 
+/**
+ * What a result says of the order: `paid`, `part` of it is paid, an attempt was `declined`, the order was
+ * `cancelled` at the till, an attempt is in `doubt`, money was `refunded` or a payment `voided`, an earlier
+ * result no longer holds and the order is open again (`superseded`).
+ */
+export const ResultKind = z.enum([
+  'paid',
+  'part',
+  'declined',
+  'cancelled',
+  'doubt',
+  'refunded',
+  'voided',
+  'superseded',
+]);
+export type ResultKind = z.infer<typeof ResultKind>;
+
 /** The claims of a result; amounts in minor units. */
 export const ResultClaims = z.object({
   v: z.literal(1),
@@ -36,19 +53,29 @@ export const ResultClaims = z.object({
   /** stable over all retries: the idempotency key */
   jti: ResultId,
   ord: z.object({ id: z.string(), no: z.string(), rev: z.int() }),
-  /** `jti` of the order link */
-  oj: z.string(),
+  /** `jti` of the order link; absent where the link had no signature */
+  oj: z.optional(z.string()),
   st: z.optional(z.string()),
-  res: z.enum(['paid', 'cancelled']),
+  res: ResultKind,
+  /** the attempt this is about, or the last one that took money */
+  att: z.optional(z.string()),
+  /** taken so far; of `refunded`: paid back by this refund */
   amt: Minor,
   cur: Currency,
+  /** tips beyond `amt` */
+  tip: z.optional(Minor),
   /** change given back in cash */
   chg: z.optional(Minor),
   how: z.array(ResultTender),
   /** the weakest of the tenders' */
   asr: z.optional(Assurance),
-  /** `jti` of the result that this one replaces */
+  /** seller and shift */
+  who: z.optional(z.string().check(z.maxLength(100))),
+  shift: z.optional(z.string().check(z.maxLength(100))),
+  /** `jti` of the result about the same order that this one comes after */
   sup: z.optional(ResultId),
+  /** how many results for this shop waited in the till when this one was signed, this one among them */
+  out: z.optional(z.int()),
   seq: z.int(),
   /** SHA-256 (base64url) of the previous result's JWS of this device and shop; absent on the first */
   prev: z.optional(z.string()),
@@ -73,21 +100,51 @@ const WEAKEST_LAST: readonly Assurance[] = ['processor', 'cash', 'app-return', '
 const assuranceOf = (tender: Tender): Assurance =>
   tender.method === 'cash' ? 'cash' : tender.by === 'app' ? 'app-return' : 'seller';
 
-/** The claims that a sale's state gives; `seq`, `sup` and ids are the storage's to fill in. */
-export function resultClaims(
-  state: SaleState,
-  res: ResultClaims['res'],
-  ids: {
-    readonly jti: ResultId;
-    readonly iss: string;
-    readonly aud: string;
-    readonly htu: string;
-    readonly seq: number;
-    readonly sup?: ResultId | undefined;
-  },
-  nowMs: number,
-): ResultClaims {
-  const { order, tenders } = state;
+/** The envelope of a result, and what it is about; `seq`, `sup` and ids are the storage's to fill in. */
+export interface ResultAbout {
+  readonly res: ResultKind;
+  /** the attempt it is about; left out: the last one that took money */
+  readonly attempt?: AttemptId | undefined;
+  readonly jti: ResultId;
+  readonly iss: string;
+  readonly aud: string;
+  readonly htu: string;
+  readonly seq: number;
+  readonly sup?: ResultId | undefined;
+}
+
+/** The claims that a sale's state gives. `nowMs` since 1970. */
+export function resultClaims(state: SaleState, about: ResultAbout, nowMs: number): ResultClaims {
+  const { res, iss, aud, htu, jti, seq, sup } = about;
+  const refund = res === 'refunded' ? state.refunds.at(-1) : undefined;
+  const order = refund?.order ?? state.order;
+  const attempt = about.attempt ?? (refund ? undefined : lastAttemptOf(state));
+  return {
+    v: 1,
+    iss,
+    aud,
+    htu,
+    iat: Math.floor(nowMs / 1000),
+    jti,
+    ord: { id: order.ord.id, no: order.ord.no, rev: order.ord.rev },
+    // An order without a signature has no link that the shop could know.
+    ...(state.trust === 'signed' ? { oj: order.jti } : {}),
+    ...(order.st === undefined ? {} : { st: order.st }),
+    res,
+    ...(attempt === undefined ? {} : { att: attempt }),
+    cur: order.cur,
+    ...(refund ? refundMoney(refund) : takenMoney(state.tenders)),
+    ...(sup ? { sup } : {}),
+    seq,
+  };
+}
+
+const lastAttemptOf = ({ tenders }: SaleState): AttemptId | undefined =>
+  tenders.flatMap((tender) => (tender.method === 'app' ? [tender.attempt] : [])).at(-1);
+
+type Money = Pick<ResultClaims, 'amt' | 'chg' | 'how' | 'asr'>;
+
+function takenMoney(tenders: readonly Tender[]): Money {
   const change = tenders.reduce(
     (sum, tender) => sum + (tender.method === 'cash' ? tender.change : 0),
     0,
@@ -96,24 +153,25 @@ export function resultClaims(
     tenders.some((tender) => assuranceOf(tender) === level),
   );
   return {
-    v: 1,
-    iss: ids.iss,
-    aud: ids.aud,
-    htu: ids.htu,
-    iat: Math.floor(nowMs / 1000),
-    jti: ids.jti,
-    ord: { id: order.ord.id, no: order.ord.no, rev: order.ord.rev },
-    oj: order.jti,
-    ...(order.st === undefined ? {} : { st: order.st }),
-    res,
     amt: tenders.reduce((sum, tender) => sum + tender.amount, 0),
-    cur: order.cur,
     ...(change > 0 ? { chg: change } : {}),
     how: tenders.map(toResultTender),
     ...(asr ? { asr } : {}),
-    ...(ids.sup ? { sup: ids.sup } : {}),
-    seq: ids.seq,
   };
+}
+
+/** A refund through an app is made in the app and typed here. */
+function refundMoney({ method, amount, app, slip, at }: Refund): Money {
+  const asr = method === 'cash' ? 'cash' : 'seller';
+  const how = {
+    method,
+    amt: amount,
+    asr,
+    at: new Date(at).toISOString(),
+    ...(app === undefined ? {} : { app }),
+    ...(slip === undefined ? {} : { tx: slip }),
+  } as const;
+  return { amt: amount, how: [how], asr };
 }
 
 function toResultTender(tender: Tender): z.infer<typeof ResultTender> {

@@ -1,6 +1,6 @@
 // The sale machine: one order being settled. Pure; time and ids come in with the events.
 //
-//   opened → (attemptOffered → attemptLeft → attemptAnswered)* → paid
+//   opened → (attemptOffered → attemptLeft → attemptAnswered)* → paid → (refundAsked → refundGiven)* → refunded
 //                └ withdrawn        └ unanswered → inDoubt → doubtSettled
 //
 // Two rules are above all others: no second attempt while one is undecided, and an approval is never lost.
@@ -9,6 +9,7 @@ import { assertNever } from './errors';
 import { AttemptId, SaleId, ShopId } from './ids';
 import { Minor } from './amount';
 import { Order, dueOf } from './order';
+import type { ResultKind } from './result';
 import {
   Attempt,
   AttemptOffer,
@@ -19,16 +20,48 @@ import {
 } from './payment';
 
 /** How an order came in. */
-export const Door = z.enum(['link', 'protocol', 'launch', 'share', 'paste', 'demo']);
+export const Door = z.enum([
+  'link',
+  'protocol',
+  'launch',
+  'share',
+  'paste',
+  'scan',
+  'scanner',
+  'number',
+  'demo',
+]);
 export type Door = z.infer<typeof Door>;
+
+/** How an order is known to be the shop's: by its signature, or by nothing but the seller's look (link-security §7). */
+export const Trust = z.enum(['signed', 'unsigned']);
+export type Trust = z.infer<typeof Trust>;
+
+/** One sum that was paid back, by a link of its own; in minor units. */
+export const Refund = z.object({
+  order: Order,
+  amount: Minor,
+  method: z.enum(['cash', 'app']),
+  /** payment scheme id, and the number on the app's slip as the seller typed it */
+  app: z.optional(z.string().check(z.maxLength(100))),
+  slip: z.optional(z.string().check(z.maxLength(100))),
+  /** milliseconds since 1970 */
+  at: z.int(),
+});
+export type Refund = z.infer<typeof Refund>;
 
 const base = {
   v: z.literal(1),
   id: SaleId,
   shop: ShopId,
   order: Order,
-  /** the signed link itself, kept as evidence */
+  /** the link itself, kept as evidence: a JWS, or the text of a link without a signature */
   jws: z.string(),
+  /** the document that a link by reference named, as the shop served it */
+  document: z.optional(z.string()),
+  trust: z._default(Trust, 'signed'),
+  /** the seller typed the sum of an order without a signature, and it was this one */
+  sumTyped: z._default(z.boolean(), false),
   door: Door,
   /** a sale of the built-in demo: nothing of it leaves the device */
   demo: z.boolean(),
@@ -36,12 +69,18 @@ const base = {
   openedAt: z.int(),
   attempts: z.array(Attempt),
   tenders: z.array(Tender),
+  refunds: z._default(z.array(Refund), []),
 };
+
+/** A refund that the shop asked for and nobody has given yet. */
+const asked = z.optional(z.object({ order: Order, jws: z.string(), at: z.int() }));
 
 export const SaleState = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('open') }),
-  z.object({ ...base, type: z.literal('paid'), paidAt: z.int() }),
+  z.object({ ...base, type: z.literal('paid'), paidAt: z.int(), asked }),
   z.object({ ...base, type: z.literal('cancelled'), cancelledAt: z.int() }),
+  /** everything that was taken was paid back */
+  z.object({ ...base, type: z.literal('refunded'), paidAt: z.int(), refundedAt: z.int() }),
 ]);
 export type SaleState = z.infer<typeof SaleState>;
 
@@ -57,10 +96,21 @@ export const SaleEvent = z.discriminatedUnion('type', [
     shop: ShopId,
     order: Order,
     jws: z.string(),
+    document: z.optional(z.string()),
+    trust: z._default(Trust, 'signed'),
     door: Door,
     demo: z.boolean(),
   }),
-  z.object({ type: z.literal('revised'), at, order: Order, jws: z.string() }),
+  /** a signed link with a newer revision, or with the signature that was missing */
+  z.object({
+    type: z.literal('revised'),
+    at,
+    order: Order,
+    jws: z.string(),
+    document: z.optional(z.string()),
+  }),
+  /** the seller typed what an order without a signature costs */
+  z.object({ type: z.literal('sumTyped'), at, sum: Minor }),
   z.object({ type: z.literal('attemptOffered'), at, attempt: AttemptOffer }),
   z.object({ type: z.literal('attemptLeft'), at, attempt }),
   /** another choice was made, or the seller says the app did not open */
@@ -78,12 +128,25 @@ export const SaleEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('cashTaken'), at, given: Minor }),
   z.object({ type: z.literal('cancelled'), at }),
+  /** a `refundNow` link of the shop */
+  z.object({ type: z.literal('refundAsked'), at, order: Order, jws: z.string() }),
+  z.object({ type: z.literal('refundDropped'), at }),
+  /** the money is back with the customer; by app: made there, and its slip's number typed */
+  z.object({
+    type: z.literal('refundGiven'),
+    at,
+    method: z.enum(['cash', 'app']),
+    slip: z.optional(z.string().check(z.maxLength(100))),
+  }),
 ]);
 export type SaleEvent = z.infer<typeof SaleEvent>;
 
 /** What has to be done because of an event; stored together with it. */
 export type Work =
-  { readonly kind: 'result'; readonly res: 'paid' | 'cancelled' } | { readonly kind: 'receipt' };
+  /** `attempt`: the one it is about, where that is not the last one that took money */
+  | { readonly kind: 'result'; readonly res: ResultKind; readonly attempt?: AttemptId }
+  /** the receipt of the sale, or of its newest refund */
+  | { readonly kind: 'receipt'; readonly of: 'sale' | 'refund' };
 
 export interface Transition {
   readonly state: SaleState;
@@ -93,7 +156,11 @@ export interface Transition {
 /** After this long an approval asks before it counts (link-security §6.2), in milliseconds. */
 export const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
 
-const PAID: readonly Work[] = [{ kind: 'result', res: 'paid' }, { kind: 'receipt' }];
+const tell = (res: ResultKind, attempt?: AttemptId): Work => ({
+  kind: 'result',
+  res,
+  ...(attempt === undefined ? {} : { attempt }),
+});
 
 /** The attempt that blocks every other way of paying, if there is one. */
 export const openAttempt = (state: SaleState): Attempt | undefined =>
@@ -106,9 +173,19 @@ const takenOf = (state: Pick<SaleState, 'tenders'>): number =>
 export const leftOf = (state: SaleState): number =>
   Math.max(0, dueOf(state.order) - takenOf(state));
 
+const givenBackOf = (state: Pick<SaleState, 'refunds'>): number =>
+  state.refunds.reduce((sum, refund) => sum + refund.amount, 0);
+
+/** What may still be paid back, minor units. */
+export const refundableOf = (state: SaleState): number => takenOf(state) - givenBackOf(state);
+
+/** Whether money may be taken: an order without a signature first needs its sum typed (link-security §7). */
+export const isPayable = (state: SaleState): boolean =>
+  state.type === 'open' && (state.trust === 'signed' || state.sumTyped);
+
 /** Money beyond what was due, minor units: the customer must get it back. */
 export const surplusOf = (state: SaleState): number =>
-  Math.max(0, takenOf(state) - dueOf(state.order));
+  Math.max(0, refundableOf(state) - dueOf(state.order));
 
 /**
  * The next state and the work it brings, or null when the event is not possible in this state.
@@ -122,7 +199,7 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
     case 'revised':
       return revised(state, event);
     case 'attemptOffered':
-      return state.type === 'open' &&
+      return isPayable(state) &&
         !openAttempt(state) &&
         !state.attempts.some((known) => known.id === event.attempt.id) &&
         event.attempt.amount === leftOf(state)
@@ -145,10 +222,14 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
           : null,
       );
     case 'attemptUnanswered':
-      return change(state, event.attempt, (attempt) =>
-        attempt.state === 'offered' || attempt.state === 'leaving'
-          ? { ...attempt, state: 'inDoubt', doubt: 'unanswered' }
-          : null,
+      return change(
+        state,
+        event.attempt,
+        (attempt) =>
+          attempt.state === 'offered' || attempt.state === 'leaving'
+            ? { ...attempt, state: 'inDoubt', doubt: 'unanswered' }
+            : null,
+        'doubt',
       );
     case 'attemptAnswered':
       return answered(state, event.attempt, event.answer, event.at);
@@ -160,9 +241,19 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
       return state.type === 'open' && !openAttempt(state) && state.tenders.length === 0
         ? {
             state: { ...state, type: 'cancelled', cancelledAt: event.at },
-            work: [{ kind: 'result', res: 'cancelled' }],
+            work: [tell('cancelled')],
           }
         : null;
+    case 'sumTyped':
+      return state.type === 'open' && event.sum === dueOf(state.order)
+        ? still({ ...state, sumTyped: true })
+        : null;
+    case 'refundAsked':
+      return refundAsked(state, event);
+    case 'refundDropped':
+      return state.type === 'paid' && state.asked ? still({ ...state, asked: undefined }) : null;
+    case 'refundGiven':
+      return refundGiven(state, event);
     default:
       return assertNever(event);
   }
@@ -180,7 +271,7 @@ export function foldSale(events: readonly SaleEvent[]): SaleState | null {
 }
 
 function opened(event: Extract<SaleEvent, { type: 'opened' }>): Transition {
-  const { id, shop, order, jws, door, demo } = event;
+  const { id, shop, order, jws, document, trust, door, demo } = event;
   return still({
     v: 1,
     type: 'open',
@@ -188,28 +279,76 @@ function opened(event: Extract<SaleEvent, { type: 'opened' }>): Transition {
     shop,
     order,
     jws,
+    ...(document === undefined ? {} : { document }),
+    trust,
+    sumTyped: false,
     door,
     demo,
     openedAt: event.at,
     attempts: [],
     tenders: [],
+    refunds: [],
   });
 }
 
 /**
- * A newer revision replaces an open order; a fresh link for a cancelled one opens it again. What was asked of
- * an app was asked in the old currency, so a sale that has attempts keeps it.
+ * A newer revision replaces an open order, a fresh link for a cancelled one opens it again, and a signature makes
+ * an order that came without one the shop's own. What was asked of an app was asked in the old currency, so a
+ * sale that has attempts keeps it.
  */
 function revised(
   state: SaleState,
   event: Extract<SaleEvent, { type: 'revised' }>,
 ): Transition | null {
-  const { order, jws } = event;
+  const { order, jws, document } = event;
+  const isSettled = state.type === 'paid' || state.type === 'refunded';
   const step = order.ord.rev - state.order.ord.rev;
-  if (state.type === 'paid' || openAttempt(state) || step < 0) return null;
+  if (isSettled || openAttempt(state) || step < 0) return null;
   if (order.cur !== state.order.cur && state.attempts.length > 0) return null;
-  if (state.type === 'open' && step === 0) return null;
-  return withMoney({ ...state, order, jws }, state.tenders, event.at);
+  if (state.type === 'open' && step === 0 && state.trust === 'signed') return null;
+  const next = withMoney(
+    { ...state, order, jws, document, trust: 'signed', sumTyped: false },
+    state.tenders,
+    event.at,
+  );
+  // The shop was told that the order is cancelled; that holds no longer.
+  return state.type === 'cancelled' ? { ...next, work: [tell('superseded')] } : next;
+}
+
+function refundAsked(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'refundAsked' }>,
+): Transition | null {
+  const { order, jws, at } = event;
+  if (state.type !== 'paid' || order.cur !== state.order.cur) return null;
+  if (order.sum === 0 || order.sum > refundableOf(state)) return null;
+  if (state.refunds.some((refund) => refund.order.jti === order.jti)) return null;
+  return still({ ...state, asked: { order, jws, at } });
+}
+
+/** Money goes back the way it came: cash to who paid cash, by the app to who paid by it. */
+function refundGiven(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'refundGiven' }>,
+): Transition | null {
+  if (state.type !== 'paid' || !state.asked) return null;
+  const { method, slip, at } = event;
+  const tender = state.tenders.findLast((one) => one.method === method);
+  if (!tender) return null;
+  const { order } = state.asked;
+  const refund: Refund = {
+    order,
+    amount: order.sum,
+    method,
+    ...(tender.method === 'app' ? { app: tender.app } : {}),
+    ...(slip === undefined ? {} : { slip }),
+    at,
+  };
+  const { asked: _, ...paid } = { ...state, refunds: [...state.refunds, refund] };
+  return {
+    state: refundableOf(paid) > 0 ? paid : { ...paid, type: 'refunded', refundedAt: at },
+    work: [tell('refunded'), { kind: 'receipt', of: 'refund' }],
+  };
 }
 
 function cashTaken(
@@ -218,7 +357,7 @@ function cashTaken(
 ): Transition | null {
   const { given, at } = event;
   const amount = leftOf(state);
-  if (state.type !== 'open' || openAttempt(state) || given < amount) return null;
+  if (!isPayable(state) || openAttempt(state) || given < amount) return null;
   const tender: Tender = { method: 'cash', amount, given, change: given - amount, at };
   return withMoney(state, [...state.tenders, tender], at);
 }
@@ -241,9 +380,11 @@ function answered(
   if (answer.outcome === 'unclear')
     return attempt.state === 'inDoubt' && attempt.heard
       ? still(state)
-      : replace(state, { ...heard, state: 'inDoubt', doubt: 'unclear' });
+      : replace(state, { ...heard, state: 'inDoubt', doubt: 'unclear' }, 'doubt');
   if (answer.outcome !== 'approved')
-    return isFirst ? replace(state, { ...heard, state: answer.outcome }) : still(state);
+    return isFirst
+      ? replace(state, { ...heard, state: answer.outcome }, toldOf(attempt, answer.outcome))
+      : still(state);
   const { tx, auth, last4 } = answer;
   const told: Attempt = {
     ...heard,
@@ -252,9 +393,13 @@ function answered(
     ...(last4 === undefined ? {} : { last4 }),
   };
   const doubt = doubtOf(state, attempt, answer, at, isFirst);
-  if (doubt) return replace(state, { ...told, state: 'inDoubt', doubt });
+  if (doubt) return replace(state, { ...told, state: 'inDoubt', doubt }, 'doubt');
   return approved(state, told, 'app', at);
 }
+
+/** The shop hears that an app said no, and that a doubt it heard of is none any more. */
+const toldOf = (attempt: Attempt, outcome: 'declined' | 'cancelled'): 'declined' | undefined =>
+  outcome === 'declined' || attempt.state === 'inDoubt' ? 'declined' : undefined;
 
 /** Why an approval cannot be taken as it is; undefined when it can. */
 function doubtOf(
@@ -279,7 +424,8 @@ function settled(
 ): Transition | null {
   const attempt = state.attempts.find((known) => known.id === event.attempt);
   if (attempt?.state !== 'inDoubt') return null;
-  if (!event.paid) return replace(state, { ...attempt, state: 'declined', by: 'seller' });
+  if (!event.paid)
+    return replace(state, { ...attempt, state: 'declined', by: 'seller' }, 'declined');
   const tx = event.slip || attempt.tx;
   return approved(state, { ...attempt, ...(tx ? { tx } : {}) }, 'seller', event.at);
 }
@@ -312,12 +458,21 @@ function approved(
  * come in when an attempt made for an older, smaller revision turns out to have been paid.
  */
 function withMoney(state: SaleState, tenders: readonly Tender[], at: number): Transition {
-  const { v, id, shop, order, jws, door, demo, openedAt, attempts } = state;
-  const known = { v, id, shop, order, jws, door, demo, openedAt, attempts, tenders: [...tenders] };
+  const { v, id, shop, order, jws, document, trust, sumTyped } = state;
+  const { door, demo, openedAt, attempts, refunds } = state;
+  const known = {
+    ...{ v, id, shop, order, jws, trust, sumTyped, door, demo, openedAt, attempts, refunds },
+    ...(document === undefined ? {} : { document }),
+    tenders: [...tenders],
+  };
+  const isMore = tenders.length > state.tenders.length;
   if (tenders.length === 0 || takenOf(known) < dueOf(order))
-    return still({ ...known, type: 'open' });
-  const paidAt = state.type === 'paid' ? state.paidAt : at;
-  return { state: { ...known, type: 'paid', paidAt }, work: PAID };
+    return { state: { ...known, type: 'open' }, work: isMore ? [tell('part')] : [] };
+  const paidAt = 'paidAt' in state ? state.paidAt : at;
+  return {
+    state: { ...known, type: 'paid', paidAt, ...(state.type === 'paid' && { asked: state.asked }) },
+    work: [tell('paid'), { kind: 'receipt', of: 'sale' }],
+  };
 }
 
 const still = (state: SaleState): Transition => ({ state, work: [] });
@@ -327,15 +482,19 @@ const withAttempt = (state: SaleState, attempt: Attempt): SaleState => ({
   attempts: state.attempts.map((known) => (known.id === attempt.id ? attempt : known)),
 });
 
-const replace = (state: SaleState, attempt: Attempt): Transition =>
-  still(withAttempt(state, attempt));
+/** The state with this attempt in place of its older self; `res` is what the shop is told of it. */
+const replace = (state: SaleState, attempt: Attempt, res?: 'doubt' | 'declined'): Transition => ({
+  state: withAttempt(state, attempt),
+  work: res ? [tell(res, attempt.id)] : [],
+});
 
 function change(
   state: SaleState,
   id: AttemptId,
   next: (attempt: Attempt) => Attempt | null,
+  res?: 'doubt',
 ): Transition | null {
   const attempt = state.attempts.find((known) => known.id === id);
   const changed = attempt && next(attempt);
-  return changed ? replace(state, changed) : null;
+  return changed ? replace(state, changed, res) : null;
 }

@@ -86,7 +86,7 @@ async function append(tx: WriteTx, input: SaleCommit): Promise<number> {
 
 /** A link belongs to the first sale it was used for. */
 async function rememberLink(tx: WriteTx, { saleId, event }: SaleCommit): Promise<void> {
-  if (event.type !== 'opened' && event.type !== 'revised') return;
+  if (!('order' in event)) return;
   const seen = tx.objectStore('seen');
   const { jti, exp } = event.order;
   const row: unknown = await seen.get(jti);
@@ -110,7 +110,7 @@ async function makeWork(tx: WriteTx, input: SaleCommit, piece: Work): Promise<Ma
     await jobs.add(job);
     return { job };
   }
-  const result = await makeResult(tx, input, piece.res);
+  const result = await makeResult(tx, input, piece);
   if (!result) return {};
   const { jti, shop } = result;
   const job = toDeliverJob({ id: ids.deliver, sale, result: jti, shop, now });
@@ -122,7 +122,7 @@ async function makeWork(tx: WriteTx, input: SaleCommit, piece: Work): Promise<Ma
 async function makeResult(
   tx: WriteTx,
   { saleId: sale, ids, now, next, result: envelope }: SaleCommit,
-  res: Result['claims']['res'],
+  { res, attempt }: Extract<Work, { kind: 'result' }>,
 ): Promise<Result | null> {
   if (!envelope) return null;
   const { shop } = next.state;
@@ -132,7 +132,7 @@ async function makeResult(
   const before = await results.index('sale').openKeyCursor(startingWith(sale), 'prev');
   const seq = head.seq + 1;
   const sup = before?.primaryKey as ResultId | undefined;
-  const claims = resultClaims(next.state, res, { ...envelope, jti, seq, sup }, now);
+  const claims = resultClaims(next.state, { ...envelope, res, attempt, jti, seq, sup }, now);
   const result: Result = { v: 1, jti, sale, shop, seq, claims, jws: null, createdAt: now };
   await tx.objectStore('heads').put({ ...head, seq });
   await results.add(result);

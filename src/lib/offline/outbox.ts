@@ -167,6 +167,19 @@ export const requeue = (
       : { ...job, ...again, state: 'queued' };
   });
 
+/** The shop asks for the newest result of a sale again: due at once, also when it was delivered; null without one. */
+export function resend(db: KassDb, sale: SaleId, nowMs: number): Promise<Job | null> {
+  return write(db, ['jobs', 'quarantine'], async (tx) => {
+    const rows = await tx.objectStore('jobs').index('sale').getAll(sale);
+    const { good } = sift('jobs', Job, keyedBy('id', rows));
+    const job = inOrder(good.filter((one) => one.kind === 'deliver')).at(-1);
+    if (!job || isRunning(job)) return job ?? null;
+    const again: Job = { ...job, state: 'queued', notBefore: nowMs, error: null, settledAt: null };
+    await tx.objectStore('jobs').put(again);
+    return again;
+  });
+}
+
 /** The way is open again (printer connected, network back): what waits for a later try is due at once. */
 export function bringForward(db: KassDb, pick: JobPick, nowMs: number): Promise<void> {
   return write(db, ['jobs', 'quarantine'], async (tx) => {

@@ -69,6 +69,10 @@ export async function listRecent(db: KassDb, sinceMs: number): Promise<readonly 
   return [...since, ...older];
 }
 
+/** How many orders came in at or after `sinceMs`. */
+export const countOpenedSince = (db: KassDb, sinceMs: number): Promise<number> =>
+  read(() => db.countFromIndex('sales', 'openedAt', IDBKeyRange.lowerBound(sinceMs)));
+
 /** Sales with an attempt that may still take money, newest first; a page that starts asks about these. */
 export async function salesWithUndecidedAttempt(db: KassDb): Promise<readonly SaleState[]> {
   const states = ['offered', 'leaving', 'inDoubt'];

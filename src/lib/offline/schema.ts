@@ -23,7 +23,7 @@ export const SaleRow = z.object({
   seq: z.int(),
   shop: ShopId,
   orderId: z.string(),
-  state: z.enum(['open', 'paid', 'cancelled']),
+  state: z.enum(['open', 'paid', 'cancelled', 'refunded']),
   /** milliseconds since 1970 */
   openedAt: z.int(),
   updatedAt: z.int(),

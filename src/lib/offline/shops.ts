@@ -30,12 +30,18 @@ export async function putPairing(db: KassDb, shop: Shop, key: Omit<DeviceKey, 'v
   });
 }
 
-/** @throws AppError `storage-broken` when there is no such shop */
-export function setShopState(db: KassDb, id: ShopId, state: Shop['state']): Promise<void> {
+/**
+ * Changes what `change` names and leaves the rest as it is, whichever window wrote it. Returns the shop.
+ * @throws AppError `storage-broken` when there is no such shop
+ */
+export function updateShop(db: KassDb, id: ShopId, change: Partial<Shop>): Promise<Shop> {
   return write(db, ['shops'], async (tx) => {
-    const shop = await tx.objectStore('shops').get(id);
-    if (!shop) throw new AppError('storage-broken', 'A shop is gone');
-    await tx.objectStore('shops').put({ ...shop, state });
+    const row: unknown = await tx.objectStore('shops').get(id);
+    const known = Shop.safeParse(row);
+    if (!known.success) throw new AppError('storage-broken', 'A shop is gone');
+    const shop = { ...known.data, ...change };
+    await tx.objectStore('shops').put(shop);
+    return shop;
   });
 }
 

@@ -2,7 +2,7 @@
 import { randomId } from '../domain/ids';
 import { addSlot } from '../schemes/kass/slot';
 import { httpsLink, protocolLink, signOrder, type OrderClaims } from '../schemes/kass/sign-order';
-import { MAX_LINK_LIFE } from '../schemes/kass/verify-order';
+import { LINK_LIFE } from '../domain/shop';
 import type { ShopDesk } from './shop-options';
 import type { IssuedLink, ShopStore } from './shop-store';
 
@@ -60,7 +60,7 @@ function toClaims(
     aud: tillOrigin,
     jti: newId(),
     iat,
-    exp: iat + MAX_LINK_LIFE,
+    exp: iat + LINK_LIFE,
     act: 'payNow',
     ord: { id, no, rev },
     ...rest,

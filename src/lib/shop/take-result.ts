@@ -51,15 +51,27 @@ async function record(
   return answer;
 }
 
+/** What a result makes of its order. */
+const STATES: Readonly<Record<ResultClaims['res'], OrderState['state']>> = {
+  paid: 'paid',
+  part: 'awaiting',
+  declined: 'awaiting',
+  doubt: 'awaiting',
+  superseded: 'awaiting',
+  cancelled: 'cancelled',
+  refunded: 'paid',
+  voided: 'cancelled',
+};
+
 const stateAfter = ({ ord, res, jti }: ResultClaims): OrderState => ({
   id: ord.id,
   rev: ord.rev,
-  state: res,
+  state: STATES[res],
   result: jti,
 });
 
 async function judge(store: ShopStore, claims: ResultClaims): Promise<ResultAnswer> {
-  const link = await store.get('link', claims.oj);
+  const link = await store.get('link', claims.oj ?? '');
   const order = await store.get('order', claims.ord.id);
   if (!link || !order) return refuse(422, 'order');
   if (link.order !== claims.ord.id || link.rev !== claims.ord.rev) return refuse(422, 'order');

@@ -4,7 +4,7 @@ import { AppError, isAppError } from '../domain/errors';
 import { newJobId, newResultId, type PrinterId, type SaleId, type ShopId } from '../domain/ids';
 import { toReceipt, type Receipt } from '../domain/receipt';
 import { transition, type SaleEvent, type SaleState, type Transition } from '../domain/sale';
-import { htuOf } from '../schemes/kass/callback';
+import { callbackOf, htuOf } from '../schemes/kass/callback';
 import type { Ports } from './ports';
 
 /** How often a slower window tries again before it says so. */
@@ -47,9 +47,7 @@ async function commit(
     now: clock.now(),
     ids: { result: newResultId(random), deliver: newJobId(random), print: newJobId(random) },
     // Without a result there is nothing to look up: the tap that leaves for an app has no time to lose.
-    result: work.some((piece) => piece.kind === 'result')
-      ? await resultContext(ports, state.shop, state)
-      : null,
+    result: await resultContext(ports, next),
     print,
   });
 }
@@ -76,11 +74,14 @@ export async function receiptOf(ports: Ports, state: SaleState, copy = false): P
 }
 
 /** The envelope of the shop's result; null for the built-in demo shop, whose results never leave the device. */
-async function resultContext(ports: Ports, id: ShopId, state: SaleState) {
-  const shop = await shopOf(ports, id);
-  const key = await ports.storage.getKey(id);
+async function resultContext(ports: Ports, { state, work }: Transition) {
+  const piece = work.find((one) => one.kind === 'result');
+  if (!piece) return null;
+  const shop = await shopOf(ports, state.shop);
+  const key = await ports.storage.getKey(state.shop);
   if (shop.builtIn || !key) return null;
-  return { iss: key.kid, aud: shop.origin, htu: htuOf(state.order.cb) };
+  const oj = piece.res === 'refunded' ? state.refunds.at(-1)?.order.jti : state.order.jti;
+  return { iss: key.kid, aud: shop.origin, htu: htuOf(callbackOf(state, oj, shop)) };
 }
 
 async function shopOf(ports: Ports, id: ShopId) {

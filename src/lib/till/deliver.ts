@@ -3,7 +3,7 @@ import type { DeliverJob, Outcome } from '../domain/job';
 import { AppError, type ErrorCode } from '../domain/errors';
 import type { ShopId } from '../domain/ids';
 import type { Result } from '../domain/result';
-import { postAddress } from '../schemes/kass/callback';
+import { callbackOf, postAddress } from '../schemes/kass/callback';
 import { hashJws, signResult } from '../schemes/kass/result-jws';
 import type { Ports } from './ports';
 
@@ -29,7 +29,7 @@ export async function signResults(ports: Ports, shop: ShopId): Promise<void> {
 /** One try at delivering one result. */
 export async function deliver(ports: Ports, job: DeliverJob): Promise<Outcome> {
   const result = await signed(ports, job);
-  const address = await addressOf(ports, job);
+  const address = await addressOf(ports, job, result);
   const response = await post(ports, address, result);
   if (response === null) return again('shop-unreachable');
   if (response.ok || (await isKnownThere(response, result)))
@@ -37,7 +37,7 @@ export async function deliver(ports: Ports, job: DeliverJob): Promise<Outcome> {
   switch (response.status) {
     case 401:
     case 403:
-      await ports.storage.setShopState(job.shop, 'revoked');
+      await ports.storage.updateShop(job.shop, { state: 'revoked', endedBy: 'shop' });
       return { type: 'failed', error: 'shop-revoked' satisfies ErrorCode };
     case 410:
       return { type: 'failed', error: 'shop-gone' satisfies ErrorCode };
@@ -59,10 +59,11 @@ async function signed(ports: Ports, job: DeliverJob): Promise<Result & { readonl
   return { ...result, jws: result.jws };
 }
 
-async function addressOf(ports: Ports, job: DeliverJob): Promise<string> {
+async function addressOf(ports: Ports, job: DeliverJob, { claims }: Result): Promise<string> {
   const stored = await ports.storage.loadSale(job.sale);
-  if (!stored) throw new AppError('storage-broken', 'The sale of a result is gone');
-  return postAddress(stored.sale.order.cb);
+  const shop = await ports.storage.getShop(job.shop);
+  if (!stored || !shop) throw new AppError('storage-broken', 'The sale of a result is gone');
+  return postAddress(callbackOf(stored.sale, claims.oj, shop));
 }
 
 /** The shop's answer, or null when there is none that this page may read. */

@@ -2,7 +2,7 @@
 // Its order takes the same way in as every other link; its result never leaves the device.
 import { newResultId, randomId, ShopId } from '../domain/ids';
 import type { PaperLanguage } from '../domain/receipt';
-import type { Shop } from '../domain/shop';
+import { DEFAULT_GRANTS, type Shop } from '../domain/shop';
 import { makeDeviceKey } from '../schemes/kass/device-key';
 import { httpsLink, signOrder } from '../schemes/kass/sign-order';
 import type { Ports } from './ports';
@@ -55,6 +55,10 @@ export async function demoLink(ports: Ports): Promise<string> {
     paper: { header: [...words.header], footer: [] },
     demo: true,
     builtIn: true,
+    deliver: 'post',
+    grants: DEFAULT_GRANTS,
+    device: '',
+    checkedAt: now,
     state: 'paired',
     digits: '',
     code: '',

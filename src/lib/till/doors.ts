@@ -37,8 +37,16 @@ export async function isOurLink(text: string): Promise<boolean> {
 }
 
 async function showing(till: Till, raw: string, door: Door): Promise<string> {
-  const outcome = await till.take(raw, door);
-  return outcome.type === 'sale' ? `/sale?id=${outcome.id}` : `/pair#p=${outcome.request}`;
+  const outcome = await till.take({ raw, door });
+  switch (outcome.type) {
+    case 'sale':
+      return `/sale?id=${outcome.id}`;
+    case 'pairing':
+      return `/pair#p=${outcome.request}`;
+    case 'unknown':
+    case 'unsigned':
+      return '/';
+  }
 }
 
 /** The address of a payment app's answer: this page's own, or a `web+kass://paymentResult?…` handed over in `#l=`. */

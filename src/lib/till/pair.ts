@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/errors';
 import { newNonce, ShopId } from '../domain/ids';
-import type { Shop, WellKnown } from '../domain/shop';
+import { DEFAULT_GRANTS, type Shop, type WellKnown } from '../domain/shop';
 import { makeDeviceKey, thumbprint } from '../schemes/kass/device-key';
 import {
   checkWellKnown,
@@ -104,9 +104,14 @@ async function makeShop(
     callback: page.callback,
     pair: page.pair,
     ...(page.home === undefined ? {} : { home: page.home }),
+    ...(page.find === undefined ? {} : { find: page.find }),
     paper: page.paper,
     demo: page.demo,
     builtIn: false,
+    deliver: 'post',
+    grants: DEFAULT_GRANTS,
+    device: device.kid,
+    checkedAt: ports.clock.now(),
     state: 'asking',
     digits: await sixDigits(pinned.kid, device.kid, code),
     code,
@@ -151,7 +156,8 @@ export async function askAgain(ports: Ports, shop: Shop): Promise<Shop> {
 export async function stopPairing(ports: Ports, shop: Shop): Promise<void> {
   const { storage } = ports;
   const hasSales = (await storage.listRecent(0)).some((sale) => sale.shop === shop.id);
-  if (hasSales || (await storage.headOf(shop.id))) await storage.setShopState(shop.id, 'revoked');
+  if (hasSales || (await storage.headOf(shop.id)))
+    await storage.updateShop(shop.id, { state: 'revoked', endedBy: 'owner' });
   else await storage.removeShop(shop.id);
   ports.windows.announce();
 }

@@ -5,12 +5,12 @@ import { AppError } from '../domain/errors';
 import type { PrinterId, SaleId } from '../domain/ids';
 import { isUnsettled, type Job } from '../domain/job';
 import { dueOf } from '../domain/order';
-import { leftOf, type Door, type SaleState } from '../domain/sale';
+import { leftOf, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import type { Settings } from '../offline/settings';
 import { paymentSchemes, schemeOf } from '../schemes/registry';
 import { Devices } from './devices.svelte';
-import type { Intake } from './intake';
+import type { Arrival, Intake } from './intake';
 import type { Language } from './locale.svelte';
 import { needsOf, waitingSales, waitingWork, type Need } from './needs';
 import type { Ports } from './ports';
@@ -127,9 +127,9 @@ export class Till {
   }
 
   /** Takes in an order link from any door. @throws AppError `link-*` */
-  async take(raw: string, door: Door): Promise<Intake> {
+  async take(arrival: Arrival): Promise<Intake> {
     const { intake } = await import('./intake');
-    const outcome = await intake(this.ports, raw, door);
+    const outcome = await intake(this.ports, arrival);
     await this.refresh();
     return outcome;
   }
@@ -153,7 +153,7 @@ export class Till {
   /** Opens the built-in demo order. */
   async takeDemo(): Promise<Intake> {
     const { demoLink } = await import('./demo-order');
-    return this.take(await demoLink(this.ports), 'demo');
+    return this.take({ raw: await demoLink(this.ports), door: 'demo' });
   }
 
   async saveSettings(change: Partial<Settings>): Promise<void> {
@@ -164,7 +164,7 @@ export class Till {
 
   /** Forgets a pairing. Its sales and unsent results stay, but nothing can be sent there any more. */
   async forgetShop(shop: Shop): Promise<void> {
-    await this.ports.storage.setShopState(shop.id, 'revoked');
+    await this.ports.storage.updateShop(shop.id, { state: 'revoked', endedBy: 'owner' });
     this.ports.windows.announce();
     await this.refresh();
   }

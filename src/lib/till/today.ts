@@ -1,12 +1,20 @@
 // What was settled on the till's calendar day, and how much money came in. Pure: clock and time zone are handed in.
-import type { SaleState } from '../domain/sale';
+import { refundableOf, type SaleState } from '../domain/sale';
 
 /** A sale that is over. */
 export type Settled = Exclude<SaleState, { type: 'open' }>;
 
-/** When a sale was paid or cancelled, milliseconds since 1970. */
-export const settledAt = (sale: Settled): number =>
-  sale.type === 'paid' ? sale.paidAt : sale.cancelledAt;
+/** When a sale was paid, cancelled or paid back, milliseconds since 1970. */
+export function settledAt(sale: Settled): number {
+  switch (sale.type) {
+    case 'paid':
+      return sale.paidAt;
+    case 'cancelled':
+      return sale.cancelledAt;
+    case 'refunded':
+      return sale.refundedAt;
+  }
+}
 
 /** The sales that were paid or cancelled on the calendar day of `nowMs`, newest first. */
 export function settledToday(
@@ -28,14 +36,14 @@ export interface Takings {
   readonly minor: number;
 }
 
-/** What paid sales brought in, per currency. A demo counts only where nothing real was sold. */
+/** What sales brought in, less what was paid back, per currency. A demo counts only where nothing real was sold. */
 export function takingsOf(sales: readonly Settled[]): readonly Takings[] {
-  const paid = sales.filter((sale) => sale.type === 'paid');
+  const paid = sales.filter((sale) => sale.type !== 'cancelled');
   const real = paid.filter((sale) => !sale.demo);
   const sums = new Map<string, number>();
-  for (const { order, tenders } of real.length > 0 ? real : paid) {
-    const taken = tenders.reduce((sum, tender) => sum + tender.amount, 0);
-    sums.set(order.cur, (sums.get(order.cur) ?? 0) + taken);
+  for (const sale of real.length > 0 ? real : paid) {
+    const { cur } = sale.order;
+    sums.set(cur, (sums.get(cur) ?? 0) + refundableOf(sale));
   }
   return [...sums].map(([currency, minor]) => ({ currency, minor }));
 }

@@ -49,13 +49,15 @@ describe('how well a result is known', () => {
     ["an app and the seller's word", [byApp(100), byApp(100, 'seller')], 'seller'],
     ["the seller's word and cash", [byApp(100, 'seller'), cash(100)], 'seller'],
   ])('by %s is the weakest of its parts', (_, tenders, asr) => {
-    expect(resultClaims(withTenders(...tenders), 'paid', ids, T0).asr).toBe(asr);
+    expect(resultClaims(withTenders(...tenders), { res: 'paid', ...ids }, T0).asr).toBe(asr);
   });
 });
 
 describe('a result', () => {
   it('answers exactly the link of the order', () => {
-    expect(resultClaims(withTenders(cash(199000, 1000)), 'paid', ids, T0 + 999)).toEqual({
+    expect(
+      resultClaims(withTenders(cash(199000, 1000)), { res: 'paid', ...ids }, T0 + 999),
+    ).toEqual({
       v: 1,
       iss: 'device-thumbprint',
       aud: 'https://shop.example',
@@ -76,7 +78,7 @@ describe('a result', () => {
   });
 
   it('names attempt, app and transaction of each app payment', () => {
-    expect(resultClaims(withTenders(byApp(500)), 'paid', ids, T0).how).toEqual([
+    expect(resultClaims(withTenders(byApp(500)), { res: 'paid', ...ids }, T0).how).toEqual([
       {
         method: 'app',
         amt: 500,
@@ -90,7 +92,7 @@ describe('a result', () => {
   });
 
   it('of a cancelled sale claims no money', () => {
-    const claims = resultClaims(open, 'cancelled', { ...ids, sup: ids.jti }, T0);
+    const claims = resultClaims(open, { res: 'cancelled', ...ids, sup: ids.jti }, T0);
     expect(claims).toMatchObject({ res: 'cancelled', amt: 0, how: [], sup: ids.jti });
     expect(claims).not.toHaveProperty('asr');
     expect(claims).not.toHaveProperty('chg');
@@ -104,7 +106,7 @@ describe('a result', () => {
     );
     fc.assert(
       fc.property(fc.array(tender), (tenders) => {
-        const claims = resultClaims(withTenders(...tenders), 'paid', ids, T0);
+        const claims = resultClaims(withTenders(...tenders), { res: 'paid', ...ids }, T0);
         expect(claims.amt).toBe(claims.how.reduce((sum, part) => sum + part.amt, 0));
         expect(ResultClaims.parse(JSON.parse(JSON.stringify(claims)))).toEqual(claims);
       }),

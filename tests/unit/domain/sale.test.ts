@@ -285,7 +285,7 @@ describe('an approval that cannot be taken as it is asks the seller', () => {
     const next = transition(saleAfter(...before), event);
     const id = event.type === 'attemptAnswered' ? event.attempt : A;
     expect(next && attemptIn(next.state, id)).toMatchObject({ state: 'inDoubt', doubt, by: 'app' });
-    expect(next?.work).toEqual([]);
+    expect(next?.work).toEqual([{ kind: 'result', res: 'doubt', attempt: id }]);
   });
 
   it('although the sale was paid in cash or cancelled', () => {
@@ -323,7 +323,10 @@ describe('an approval that cannot be taken as it is asks the seller', () => {
   });
 });
 
-const PAID: readonly Work[] = [{ kind: 'result', res: 'paid' }, { kind: 'receipt' }];
+const PAID: readonly Work[] = [
+  { kind: 'result', res: 'paid' },
+  { kind: 'receipt', of: 'sale' },
+];
 
 describe('the way to a settled sale', () => {
   test.each<[string, readonly SaleEvent[], SaleEvent, SaleState['type'], readonly Work[]]>([
@@ -341,7 +344,13 @@ describe('the way to a settled sale', () => {
     ],
     ['a decline after the approval changes nothing', WAYS.approved, declined(), 'paid', []],
     ['the seller saying yes pays', WAYS.inDoubt, settled(true), 'paid', PAID],
-    ['the seller saying no leaves it open', WAYS.inDoubt, settled(false), 'open', []],
+    [
+      'the seller saying no leaves it open, and tells the shop',
+      WAYS.inDoubt,
+      settled(false),
+      'open',
+      [{ kind: 'result', res: 'declined', attempt: A }],
+    ],
     [
       'cancelling tells the shop',
       [],
@@ -350,7 +359,13 @@ describe('the way to a settled sale', () => {
       [{ kind: 'result', res: 'cancelled' }],
     ],
     ['a newer revision replaces an open order', [], revised(4, 5000), 'open', []],
-    ['a fresh link opens a cancelled order again', [cancelled], revised(3), 'open', []],
+    [
+      'a fresh link opens a cancelled order again, and tells the shop',
+      [cancelled],
+      revised(3),
+      'open',
+      [{ kind: 'result', res: 'superseded' }],
+    ],
     [
       'money found after cancelling makes it paid',
       [...WAYS.withdrawn, cancelled, approved()],

@@ -68,6 +68,7 @@ export const opened = (order: Order = parseOrder(payload())): SaleEvent => ({
   shop: ShopId.parse('shop'),
   order,
   jws: 'a.b.c',
+  trust: 'signed',
   door: 'link',
   demo: false,
 });

@@ -141,9 +141,11 @@ describe('a commit', () => {
     const db = await freshDb();
     await step(db, saleId('twice'), opened('twice'));
     const first = await step(db, saleId('twice'), cancelled);
-    await step(db, saleId('twice'), revised('twice', { jti: 'the-second-link-' }));
-    const second = await step(db, saleId('twice'), cash);
-    expect(second.result?.claims).toMatchObject({ seq: 2, sup: first.result?.jti });
+    const reopened = await step(db, saleId('twice'), revised('twice', { jti: 'the-second-link-' }));
+    const superseded = { seq: 2, res: 'superseded', sup: first.result?.jti };
+    expect(reopened.result?.claims).toMatchObject(superseded);
+    const paid = await step(db, saleId('twice'), cash);
+    expect(paid.result?.claims).toMatchObject({ seq: 3, res: 'paid', sup: reopened.result?.jti });
   });
 
   it('makes no result for a shop whose results stay on the device', async () => {

@@ -53,6 +53,7 @@ export const order = (id: string, change: Partial<Order> = {}): Order =>
 
 export const opened = (name: string, change: Partial<Order> = {}): SaleEvent => ({
   type: 'opened',
+  trust: 'signed',
   at: NOW,
   id: saleId(name),
   shop: SHOP,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PROFILE, type Printer } from '../../../src/lib/domain/printer';
-import type { Shop } from '../../../src/lib/domain/shop';
+import { DEFAULT_GRANTS, type Shop } from '../../../src/lib/domain/shop';
 import { PublicJwk } from '../../../src/lib/domain/shop';
 import { getKey, listKeys, putKey, removeKey } from '../../../src/lib/offline/keys';
 import {
@@ -16,7 +16,7 @@ import {
   putPairing,
   putShop,
   removeShop,
-  setShopState,
+  updateShop,
 } from '../../../src/lib/offline/shops';
 import { breakRow, freshDb, NOW, PRINTER, SHOP } from './samples';
 
@@ -31,6 +31,10 @@ const shop: Shop = {
   paper: { header: [], footer: [] },
   demo: false,
   builtIn: false,
+  deliver: 'post',
+  grants: DEFAULT_GRANTS,
+  device: '',
+  checkedAt: NOW,
   state: 'asking',
   digits: '123456',
   code: 'one-time-code',
@@ -68,14 +72,14 @@ describe('shops', () => {
   });
 
   it('that are not there cannot change their state', async () => {
-    const change = setShopState(await freshDb(), SHOP, 'revoked');
+    const change = updateShop(await freshDb(), SHOP, { state: 'revoked' });
     await expect(change).rejects.toMatchObject({ code: 'storage-broken' });
   });
 
   it('are stored with their key, change their state and are forgotten with it', async () => {
     const db = await freshDb();
     await putPairing(db, shop, await deviceKey());
-    await setShopState(db, SHOP, 'paired');
+    await updateShop(db, SHOP, { state: 'paired' });
     expect(await listShops(db)).toEqual([{ ...shop, state: 'paired' }]);
     expect(await getKey(db, SHOP)).toMatchObject({ kid: 'thumbprint' });
     await removeShop(db, SHOP);

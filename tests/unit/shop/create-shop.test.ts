@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ShopId } from '../../../src/lib/domain/ids';
-import { WellKnown } from '../../../src/lib/domain/shop';
+import { DEFAULT_GRANTS, WellKnown } from '../../../src/lib/domain/shop';
 import { thumbprint } from '../../../src/lib/schemes/kass/device-key';
 import { readLink } from '../../../src/lib/schemes/kass/order-link';
-import { verifyOrder } from '../../../src/lib/schemes/kass/verify-order';
+import { verifyLink } from '../../../src/lib/schemes/kass/verify-order';
 import { openShop, order, post, SHOP, START_MS, TILL, type OpenShop } from './open-shop';
 
 let open: OpenShop;
@@ -40,6 +40,10 @@ describe('the links of an order', () => {
       ...({
         builtIn: false,
         state: 'paired',
+        deliver: 'post',
+        grants: DEFAULT_GRANTS,
+        device: '',
+        checkedAt: 0,
         digits: '',
         code: '',
         request: '',
@@ -55,8 +59,9 @@ describe('the links of an order', () => {
         tillOrigin: TILL,
         nowMs: START_MS,
         loopbackAllowed: false,
+        load: () => Promise.reject(new TypeError('No document was expected')),
       };
-      const verified = await verifyOrder(text.jws, context);
+      const verified = await verifyLink(text.jws, context);
       expect(verified.order.cb).toBe('https://shop.example/kass/result?order=o-1042&{*}');
     }
   });

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 
 async function openDemo(ports: Ports = world.ports) {
-  const outcome = await intake(ports, await demoLink(ports), 'demo');
+  const outcome = await intake(ports, { raw: await demoLink(ports), door: 'demo' });
   const stored = outcome.type === 'sale' ? await ports.storage.loadSale(outcome.id) : null;
   if (!stored) throw new TypeError('No sale');
   return stored.sale;

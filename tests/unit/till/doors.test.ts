@@ -28,7 +28,7 @@ describe('an address of the till', () => {
   });
 
   it('with a broken order is refused', async () => {
-    expect((await refusal(come('/#j=a.b'))).code).toBe('link-garbled');
+    expect((await refusal(come('/#j=a.b'))).code).toBe('link-cut');
   });
 
   it('with an answer to nothing is refused', async () => {

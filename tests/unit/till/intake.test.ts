@@ -19,7 +19,7 @@ beforeEach(async () => {
   till = await pairedTill();
 });
 
-const take = (raw: string) => intake(till.ports, raw, 'link');
+const take = (raw: string) => intake(till.ports, { raw, door: 'link' });
 const codeOf = async (raw: string) => (await refusal(take(raw))).code;
 const second = { jti: 'link-of-the-second-one' };
 const revision = (rev: number): Partial<OrderClaims> => ({
@@ -30,7 +30,7 @@ const revision = (rev: number): Partial<OrderClaims> => ({
 describe('a link that is refused leaves nothing behind', () => {
   it.each([
     ['a text without a link', 'good morning', 'link-garbled'],
-    ['a cut link', `${TILL}/#j=eyJhbGciOi`, 'link-garbled'],
+    ['a cut link', `${TILL}/#j=eyJhbGciOi`, 'link-cut'],
     ['an endless text', 'x'.repeat(70_000), 'link-too-long'],
     [
       'an unsigned order of the original form',
@@ -48,7 +48,7 @@ describe('a link that is refused leaves nothing behind', () => {
     ['for another till', { aud: 'https://other.example' }, 'link-wrong-till'],
     ['that would answer elsewhere', { cb: 'https://evil.example/' }, 'link-wrong-callback'],
     ['whose sums do not agree', { sum: 1 }, 'link-sum-mismatch'],
-    ['that asks for a refund', { act: 'refundNow' }, 'link-action'],
+    ['that asks for a refund', { act: 'refundNow' }, 'link-not-granted'],
     ['without an order', { ord: undefined as never }, 'link-invalid'],
   ])('an order %s', async (_, change, code) => {
     const before = await till.rows();
@@ -59,7 +59,7 @@ describe('a link that is refused leaves nothing behind', () => {
   it('an order of a shop that is not paired, or not yet', async () => {
     const stranger = await signRaw(JSON.stringify(claims), await newSigner());
     expect(await codeOf(`#j=${stranger}`)).toBe('link-unpaired');
-    await till.ports.storage.setShopState(till.shop.id, 'asking');
+    await till.ports.storage.updateShop(till.shop.id, { state: 'asking' });
     expect(await codeOf(await till.link())).toBe('link-unpaired');
   });
 
@@ -149,7 +149,7 @@ describe('an order that comes again', () => {
 describe('a good link', () => {
   it('opens a sale of the paired shop, with the link as evidence and the door it came by', async () => {
     const link = await till.link();
-    const outcome = await intake(till.ports, link, 'share');
+    const outcome = await intake(till.ports, { raw: link, door: 'share' });
     expect(outcome).toMatchObject({ type: 'sale', orderNo: '1042' });
     if (outcome.type !== 'sale') return;
     expect(await saleOf(till, outcome.id)).toMatchObject({
@@ -165,7 +165,10 @@ describe('a good link', () => {
   it('opens one sale when two windows get it at once', async () => {
     const link = await till.link();
     const other = till.secondWindow();
-    const [here, there] = await Promise.all([take(link), intake(other, link, 'launch')]);
+    const [here, there] = await Promise.all([
+      take(link),
+      intake(other, { raw: link, door: 'launch' }),
+    ]);
     expect(there).toEqual(here);
     expect(await till.ports.storage.listRecent(0)).toHaveLength(1);
   });

@@ -163,7 +163,7 @@ describe('pairing again with the same shop', () => {
     const shop = await askAgain(world.ports, await start());
     const order = { id: '1', no: '1', rev: 0, cur: 'EUR', sum: 5, lines: [{ n: 'Tea', t: 5 }] };
     const { https } = await world.server.orderLinks(order, TILL);
-    const outcome = await intake(world.ports, https, 'link');
+    const outcome = await intake(world.ports, { raw: https, door: 'link' });
     if (outcome.type === 'sale')
       await advance(world.ports, outcome.id, { type: 'cashTaken', at: 0, given: 5 });
     return shop;

@@ -40,7 +40,7 @@ export async function openSale(
   till: PairedTill,
   change: Partial<OrderClaims> = {},
 ): Promise<SaleId> {
-  const outcome = await intake(till.ports, await till.link(change), 'link');
+  const outcome = await intake(till.ports, { raw: await till.link(change), door: 'link' });
   if (outcome.type !== 'sale') throw new TypeError('Not an order');
   return outcome.id;
 }

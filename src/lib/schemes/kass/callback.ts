@@ -1,6 +1,8 @@
 // The callback address of an order: where its result may go, and where the browser goes back to.
 // Compares addresses as parsed parts (link-security §5.3); opens nothing.
 import type { Order } from '../../domain/order';
+import type { SaleState } from '../../domain/sale';
+import type { Shop } from '../../domain/shop';
 import { isShopHost, parseUrl } from './origin';
 import { bareAddress, fillSlot, slotIndex, withoutSlot } from './slot';
 
@@ -25,6 +27,19 @@ export function isCallbackAllowed(cb: string, prefix: string, loopbackAllowed: b
   if (slot >= 0 && !bareAddress(cb).slice(0, slot).includes('?')) return false;
   const root = base.pathname.replace(/\/$/, '');
   return url.pathname === base.pathname || url.pathname.startsWith(`${root}/`);
+}
+
+/**
+ * The callback a result about a sale goes to: that of the link it answers (`oj`). The one in a link without a
+ * signature is nobody's word: there the paired one counts (link-security §7).
+ */
+export function callbackOf(
+  sale: Pick<SaleState, 'order' | 'trust' | 'refunds'>,
+  oj: string | undefined,
+  shop: Pick<Shop, 'callback'>,
+): string {
+  if (sale.trust === 'unsigned') return shop.callback;
+  return sale.refunds.find(({ order }) => order.jti === oj)?.order.cb ?? sale.order.cb;
 }
 
 /** Where the result is POSTed: the callback without its slot. */

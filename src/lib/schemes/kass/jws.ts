@@ -10,11 +10,14 @@ import type { PublicJwk } from '../../domain/shop';
 import { decodeBase64url, decodeUtf8 } from './base64url';
 import { parseStrictJson } from './strict-json';
 
+/** An ES256 signature is two numbers of 32 bytes (RFC 7518 §3.4), never DER: so many characters. */
+const SIGNATURE_LENGTH = 86;
 /** Longest signed text, in characters (link-security §5.5). */
 export const MAX_JWS = 16 * 1024;
 const MAX_HEADER = 1024;
 
-export type JwsType = 'kass-order+jwt' | 'kass-result+jwt' | 'kass-pair+jwt';
+export type JwsType =
+  'kass-order+jwt' | 'kass-result+jwt' | 'kass-pair+jwt' | 'kass-keys+jwt' | 'kass-find+jwt';
 
 /** What can be known before the signature is checked. The payload is not trusted yet. */
 export interface UncheckedJws {
@@ -30,20 +33,23 @@ const tampered = (reason: string, cause?: unknown): AppError =>
 /**
  * Splits the text and checks its header.
  * @throws AppError `link-too-long`; `link-garbled` when it is not three base64url parts with a JSON header;
- *   `link-tampered` when the header is not exactly ours, `details.reason` naming the member.
+ *   `link-cut` when its end is missing; `link-tampered` when the header is not exactly ours or the signature is in
+ *   another encoding, `details.reason` naming the member.
  */
 export function readJws(jws: string, typ: JwsType): UncheckedJws {
   if (jws.length > MAX_JWS)
     throw new AppError('link-too-long', `${jws.length} characters`, {
       details: { reason: 'signed' },
     });
-  const { header, payload } = split(jws);
+  const { header, payload, signature } = split(jws);
   const { alg, typ: found, kid, zip, ...others } = header;
   if (alg !== 'ES256') throw tampered('alg');
   if (found !== typ) throw tampered('typ');
   if (typeof kid !== 'string' || !/^[\w-]{43}$/.test(kid)) throw tampered('kid');
   if (zip !== undefined && (zip !== 'DEF' || typ !== 'kass-order+jwt')) throw tampered('zip');
   if (Object.keys(others).length > 0) throw tampered('header');
+  if (signature.length < SIGNATURE_LENGTH) throw new AppError('link-cut', 'A short signature');
+  if (signature.length > SIGNATURE_LENGTH) throw tampered('signature');
   return { jws, kid, zip: zip === 'DEF', payload };
 }
 
@@ -83,16 +89,21 @@ export function parsePayload(payload: Uint8Array): unknown {
 function split(jws: string): {
   readonly header: Readonly<Record<string, unknown>>;
   readonly payload: Uint8Array<ArrayBuffer>;
+  readonly signature: string;
 } {
   try {
     const [head = '', body = '', signature = '', ...more] = jws.split('.');
     if (!head || !body || !signature || more.length > 0) throw new SyntaxError('Not three parts');
-    decodeBase64url(signature);
+    if (signature.length >= SIGNATURE_LENGTH) decodeBase64url(signature);
     const bytes = decodeBase64url(head);
     if (bytes.length > MAX_HEADER) throw new SyntaxError('Header too long');
     const header = parseStrictJson(decodeUtf8(bytes));
     if (typeof header !== 'object' || header === null) throw new SyntaxError('Not a header');
-    return { header: header as Record<string, unknown>, payload: decodeBase64url(body) };
+    return {
+      header: header as Record<string, unknown>,
+      payload: decodeBase64url(body),
+      signature,
+    };
   } catch (cause) {
     throw new AppError('link-garbled', 'Not a compact JWS', { cause });
   }

@@ -13,26 +13,30 @@ const MAX_RAW = 64 * 1024;
 export type LinkText =
   /** `action` is the one the link names, null where it names none; the signed `act` rules */
   | { readonly type: 'signed'; readonly action: string | null; readonly jws: string }
-  /** one of the original forms, `callback=[…]&order={…}`; decoded as far as it was recognised */
+  /** one of the original forms, `callback=[…]&order={…}`, for `readUnsignedLink` */
   | { readonly type: 'unsigned'; readonly action: string; readonly link: string }
   /** the part after `#p=`, for `readPairingLink` */
   | { readonly type: 'pairing'; readonly request: string };
 
 const SCHEME = /(?:web(?:\+| |%2b|%20)kass|kass-api)(?::|%3a)(?:\/|%2f)*([a-z]*)/i;
 const SIGNED = /(?:^|[#?&])j=([\w-]+\.[\w-]+\.[\w-]+)(?![\w-]|\.[\w-])/;
+/** Begins like a signed link and ends before its third part. */
+const CUT = /(?:^|[#?&])j=[\w-]+(?:\.[\w-]+)?\.?(?=\s|$)/;
 const PAIRING = /(?:^|#)p=([\w-]+)/;
 const ORIGINAL = /[?&](?:callback|order)=/i;
 
 /**
  * Reads a link, a fragment (`#j=…`), a protocol link however encoded, or text around one of these.
- * @throws AppError `link-too-long` before anything is parsed, `link-garbled` when no whole link is found.
+ * @throws AppError `link-too-long` before anything is parsed, `link-cut` when a link begins and does not end,
+ *   `link-garbled` when there is none.
  */
 export function readLink(raw: string): LinkText {
   if (raw.length > MAX_RAW) throw tooLong(raw, 'text');
   const texts = decodings(raw.trim());
   const link = find(texts, signed) ?? find(texts, pairing) ?? find(texts, unsigned);
-  if (!link) throw new AppError('link-garbled', 'No link of ours in this text');
-  return link;
+  if (link) return link;
+  if (texts.some((text) => CUT.test(text))) throw new AppError('link-cut', 'A part is missing');
+  throw new AppError('link-garbled', 'No link of ours in this text');
 }
 
 /** The text as it is, decoded once, and decoded twice; fewer when it is not percent-encoded that often. */

@@ -21,13 +21,20 @@ describe('reading what came through a door', () => {
     ['words', 'Hello, order 1042'],
     ['a page of the till', 'https://till.example/queue'],
     ['an empty parameter', 'https://till.example/#j='],
-    ['a link cut in the payload', 'https://till.example/#j=eyJhbGciOiJFUzI1NiJ9.eyJ2'],
-    ['a link without signature', 'https://till.example/#j=eyJhbGciOiJub25lIn0.eyJ2IjoxfQ.'],
     ['five parts', `https://till.example/#j=${JWS}.d.e`],
     ['another scheme', 'web+cash://payNow?order={}'],
     ['a broken percent sign', 'https://till.example/#j=%E0%A4%A'],
   ])('%s is garbled', (_, raw) => {
     expect(codeOf(raw)).toBe('link-garbled');
+  });
+
+  test.each([
+    ['in the header', 'https://till.example/#j=eyJhbGciOiJFUzI1'],
+    ['in the payload', 'https://till.example/#j=eyJhbGciOiJFUzI1NiJ9.eyJ2'],
+    ['before the signature', 'https://till.example/#j=eyJhbGciOiJub25lIn0.eyJ2IjoxfQ.'],
+    ['and copied with a word after it', 'see https://till.example/#j=eyJhbGciOiJFUzI1NiJ9.eyJ2 !'],
+  ])('a link cut %s is called incomplete', (_, raw) => {
+    expect(codeOf(raw)).toBe('link-cut');
   });
 
   test.each([

@@ -1,7 +1,7 @@
 // A paired shop with its key, and an order to sign: what the tests of this folder start from.
 import { CompactSign } from 'jose';
 import { ShopId } from '../../../../src/lib/domain/ids';
-import type { Shop } from '../../../../src/lib/domain/shop';
+import { DEFAULT_GRANTS, type Shop } from '../../../../src/lib/domain/shop';
 import { makeShopKey, makeSigner, type Signer } from '../../../../src/lib/schemes/kass/device-key';
 import type { OrderClaims } from '../../../../src/lib/schemes/kass/sign-order';
 import type { VerifyContext } from '../../../../src/lib/schemes/kass/verify-order';
@@ -23,6 +23,10 @@ export const shopOf = ({ kid, jwk }: Signer, change: Partial<Shop> = {}): Shop =
   paper: { header: [], footer: [] },
   demo: false,
   builtIn: false,
+  deliver: 'post',
+  grants: DEFAULT_GRANTS,
+  device: '',
+  checkedAt: NOW_MS,
   state: 'paired',
   digits: '123456',
   code: '',
@@ -41,6 +45,7 @@ export const contextOf = (
   tillOrigin: TILL,
   nowMs,
   loopbackAllowed: false,
+  load: () => Promise.reject(new TypeError('No document was expected')),
 });
 
 export const claims: OrderClaims = {

@@ -1,0 +1,95 @@
+// What a paired shop serves to its tills, read over TLS: its page (`kass.json`) and the documents its links name.
+import { AppError, isAppError } from '../domain/errors';
+import { WellKnown, type Shop } from '../domain/shop';
+import { checkPinned, keysToPin } from '../schemes/kass/key-list';
+import { MAX_DOCUMENT } from '../schemes/kass/order-document';
+import { parseUrl } from '../schemes/kass/origin';
+import type { Ports } from './ports';
+
+/** A shop that has not answered by then is unreachable, in milliseconds. */
+const ANSWER_WITHIN_MS = 15_000;
+
+const REQUEST = {
+  mode: 'cors',
+  credentials: 'omit',
+  redirect: 'error',
+  referrerPolicy: 'no-referrer',
+  cache: 'no-store',
+} as const satisfies RequestInit;
+
+/** @throws AppError `link-unreachable`, `link-too-long` */
+export async function loadDocument(
+  ports: Ports,
+  address: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await reach(ports, address);
+  if (!response?.ok) throw new AppError('link-unreachable');
+  return readLimited(response, MAX_DOCUMENT);
+}
+
+/** The body, given up as soon as it is longer than `max` bytes: a shop's answer must not fill the memory. */
+async function readLimited(response: Response, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = response.body?.getReader();
+  let bytes = new Uint8Array(0);
+  try {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true };
+      if (done) return bytes;
+      const longer = new Uint8Array(bytes.length + value.length);
+      longer.set(bytes);
+      longer.set(value, bytes.length);
+      bytes = longer;
+      if (bytes.length > max)
+        throw new AppError('link-too-long', `More than ${max} bytes`, {
+          details: { reason: 'document' },
+        });
+    }
+  } catch (cause) {
+    if (isAppError(cause)) throw cause;
+    throw new AppError('link-unreachable', undefined, { cause });
+  } finally {
+    await reader?.cancel().catch(() => undefined);
+  }
+}
+
+/**
+ * Reads a shop's page again and stores what may change without a new pairing: its home page, its letterhead, where
+ * it answers order numbers, and keys that a pinned key vouches for. Its callback is fixed at pairing.
+ * @returns the shop as it stands now; null when the page could not be read or is not this shop's any more
+ */
+export async function refreshShop(ports: Ports, shop: Shop): Promise<Shop | null> {
+  const response = await reach(ports, `${shop.origin}/.well-known/kass.json`);
+  const read = WellKnown.safeParse(response?.ok ? await response.json().catch(() => null) : null);
+  if (!read.success) return null;
+  const page = read.data;
+  const keys = (await keysToPin(shop, page)) ?? shop.keys;
+  try {
+    await checkPinned({ ...shop, keys }, page);
+  } catch (error) {
+    if (isAppError(error)) return null;
+    throw error;
+  }
+  const isOwn = (address: string | undefined) =>
+    address !== undefined && parseUrl(address)?.origin === shop.origin;
+  const now = await ports.storage.updateShop(shop.id, {
+    keys,
+    paper: page.paper,
+    home: isOwn(page.home) ? page.home : undefined,
+    find: isOwn(page.find) ? page.find : undefined,
+    checkedAt: ports.clock.now(),
+  });
+  ports.windows.announce();
+  return now;
+}
+
+/** The answer, or null when there is none that this page may read. */
+async function reach(ports: Ports, address: string): Promise<Response | null> {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    return await ports.fetch(address, { ...REQUEST, signal });
+  } catch (error) {
+    // fetch rejects with TypeError for every network fault and with TimeoutError by the signal.
+    if (error instanceof TypeError || error instanceof DOMException) return null;
+    throw error;
+  }
+}
