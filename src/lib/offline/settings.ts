@@ -6,6 +6,19 @@ import { read, write } from './db';
 import { parseRow, setAside, sift } from './quarantine';
 import type { KassDb } from './schema';
 
+/** The owner's PIN, as a salted hash; `wrong` tries since the last right one, none before `until`. */
+export const StoredPin = z.object({
+  /** base64url */
+  salt: z.string(),
+  hash: z.string(),
+  /** PBKDF2 rounds */
+  rounds: z.int().check(z.gte(1)),
+  wrong: z.int(),
+  /** milliseconds since 1970 */
+  until: z.int(),
+});
+export type StoredPin = z.infer<typeof StoredPin>;
+
 export const Settings = z.object({
   v: z.literal(1),
   /** `auto` follows the browser */
@@ -14,6 +27,8 @@ export const Settings = z.object({
   theme: z._default(z.enum(['auto', 'light', 'dark']), 'auto'),
   /** goes back to the shop's page by itself once the result is delivered and the receipt printed */
   backByItself: z._default(z.boolean(), false),
+  /** what a seller alone may not do needs it: refunds, pairing, links without a signature */
+  pin: z.optional(StoredPin),
   defaultPrinter: z._default(PrinterId, ON_SCREEN),
   /** what each payment app needs to know, by scheme id; only the scheme knows the names in it */
   apps: z._default(z.record(z.string(), z.record(z.string(), z.string())), {}),
