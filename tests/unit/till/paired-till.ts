@@ -13,6 +13,8 @@ import { claims, newSigner, shopOf, signRaw } from '../schemes/kass/paired-shop'
 export interface PairedTill extends FakeWorld {
   readonly shop: Shop;
   readonly device: Signer;
+  /** the shop's own key */
+  readonly signer: Signer;
   /** an order link with some claims changed */
   link(change?: Partial<OrderClaims>): Promise<string>;
   /** every stored row, to see that nothing changed */
@@ -29,6 +31,7 @@ export async function pairedTill(): Promise<PairedTill> {
     ...world,
     shop,
     device,
+    signer,
     link: async (change = {}) =>
       `${TILL}/#j=${await signRaw(JSON.stringify({ ...claims, ...change }), signer)}`,
     rows: () => everything(world.db),
