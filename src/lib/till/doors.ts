@@ -41,6 +41,8 @@ async function showing(till: Till, raw: string, door: Door): Promise<string> {
   switch (outcome.type) {
     case 'sale':
       return `/sale?id=${outcome.id}`;
+    case 'document':
+      return `/document?id=${outcome.id}`;
     case 'pairing':
       return `/pair#p=${outcome.request}`;
     case 'unknown':
