@@ -17,6 +17,7 @@ const parts = {
   listRecent: sales.listRecent,
   countOpenedSince: sales.countOpenedSince,
   salesWithUndecidedAttempt: sales.salesWithUndecidedAttempt,
+  lastAway: sales.lastAway,
   seenJti: sales.seenJti,
   forgetSeen: sales.forgetSeen,
   claim: outbox.claim,
