@@ -83,7 +83,14 @@ export const layers = [
       'src/lib/offline',
       'src/lib/paraglide',
     ],
-    packages: ['zod', 'svelte', '@sveltejs/kit', 'workbox-window', '@types/trusted-types'],
+    packages: [
+      'zod',
+      'svelte',
+      '@sveltejs/kit',
+      'workbox-window',
+      '@types/trusted-types',
+      'zxing-wasm',
+    ],
     why: 'till is where the parts meet; screens (ui, routes) stand above it.',
   },
   {

@@ -40,6 +40,19 @@ export const waitingSales = (sales: readonly SaleState[]): readonly SaleState[] 
     return sale.type === 'open' && (!attempt || attempt.state === 'offered');
   });
 
+/** Money is being taken or given back, as far as the till knows: whatever comes in waits until that is done. */
+export const isInProgress = (sale: SaleState): boolean =>
+  sale.type === 'open' ||
+  openAttempt(sale) !== undefined ||
+  (sale.type === 'paid' && sale.asked !== undefined);
+
+/** The order that came in first while a sale that is over now was still in progress, if it waits for its money. */
+export function nextInLine(sales: readonly SaleState[], over: SaleState): SaleState | undefined {
+  return waitingSales(sales)
+    .filter(({ id, openedAt }) => id !== over.id && openedAt >= over.openedAt)
+    .sort((a, b) => a.openedAt - b.openedAt)[0];
+}
+
 /** How much waits for a printer or the network, without anybody having to do something. */
 export function waitingWork(jobs: readonly Job[]): {
   readonly receipts: number;

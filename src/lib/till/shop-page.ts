@@ -28,7 +28,10 @@ export async function loadDocument(
 }
 
 /** The body, given up as soon as it is longer than `max` bytes: a shop's answer must not fill the memory. */
-async function readLimited(response: Response, max: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readLimited(
+  response: Response,
+  max: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   let bytes = new Uint8Array(0);
   try {
@@ -82,11 +85,15 @@ export async function refreshShop(ports: Ports, shop: Shop): Promise<Shop | null
   return now;
 }
 
-/** The answer, or null when there is none that this page may read. */
-async function reach(ports: Ports, address: string): Promise<Response | null> {
+/** The answer, or null when there is none that this page may read. `init`: what is asked, where it is no GET. */
+export async function reach(
+  ports: Ports,
+  address: string,
+  init: Pick<RequestInit, 'method' | 'headers' | 'body'> = {},
+): Promise<Response | null> {
   try {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    return await ports.fetch(address, { ...REQUEST, signal });
+    return await ports.fetch(address, { ...REQUEST, ...init, signal });
   } catch (error) {
     // fetch rejects with TypeError for every network fault and with TimeoutError by the signal.
     if (error instanceof TypeError || error instanceof DOMException) return null;

@@ -24,6 +24,7 @@ const parts = {
   openDocument: documents.openDocument,
   getDocument: documents.getDocument,
   countDocumentsSince: documents.countDocumentsSince,
+  lastAway: sales.lastAway,
   claim: outbox.claim,
   renew: outbox.renew,
   settle: outbox.settle,
