@@ -58,6 +58,7 @@ export type ErrorCode =
   | 'shop-refused' // 4xx: the shop does not accept this result
   | 'shop-revoked' // 401/403: the shop no longer knows this till
   | 'shop-gone' // 410: the shop wants no more of this
+  | 'shop-silent' // no readable answer for a week: the till asks no more by itself
   | 'storage-broken' // the database cannot be opened or written
   | 'sale-changed' // another window changed the sale first
   | 'payment-unknown' // a return names an attempt this till did not start

@@ -117,3 +117,15 @@ export const Shop = z.object({
   pairedAt: z.int(),
 });
 export type Shop = z.infer<typeof Shop>;
+
+/** Whether an order of this shop is taken without a signature at this moment (link-security §7). */
+export const isUnsignedTaken = (
+  { state, unsigned }: Pick<Shop, 'state' | 'unsigned'>,
+  order: { readonly cur: string; readonly sum: number },
+  nowMs: number,
+): boolean =>
+  state === 'paired' &&
+  unsigned !== undefined &&
+  unsigned.until >= nowMs &&
+  order.cur === unsigned.cur &&
+  order.sum <= unsigned.limit;

@@ -177,6 +177,7 @@ const WORDS: Record<ErrorCode, Words> = {
   'shop-refused': { title: m.error_shop_refused_title, advice: m.error_shop_refused_advice },
   'shop-revoked': { title: m.error_shop_revoked_title, advice: m.error_shop_revoked_advice },
   'shop-gone': { title: m.error_shop_gone_title, advice: m.error_shop_gone_advice },
+  'shop-silent': { title: m.error_shop_silent_title, advice: m.error_shop_silent_advice },
   'storage-broken': { title: m.error_storage_broken_title, advice: m.error_storage_broken_advice },
   'sale-changed': { title: m.error_sale_changed_title, advice: m.error_sale_changed_advice },
   'payment-unknown': {

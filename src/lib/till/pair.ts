@@ -146,6 +146,7 @@ export async function askAgain(ports: Ports, shop: Shop): Promise<Shop> {
     case 'allowed': {
       const paired: Shop = { ...shop, state: 'paired', code: '', request: '' };
       await ports.storage.putShop(paired);
+      await ports.storage.resume(shop.id, ports.clock.now());
       ports.windows.announce();
       return paired;
     }

@@ -250,7 +250,7 @@ export class Till {
     await checkPin(this.ports, pin);
   }
 
-  /** Forgets a pairing. Its sales and unsent results stay, but nothing can be sent there any more. */
+  /** Forgets a pairing: its links are refused. Its sales stay, and the shop still hears of them. */
   async forgetShop(shop: Shop): Promise<void> {
     await this.ports.storage.updateShop(shop.id, { state: 'revoked', endedBy: 'owner' });
     this.ports.windows.announce();
@@ -274,7 +274,10 @@ export class Till {
   async askShop(shop: Shop): Promise<Shop> {
     const { askAgain } = await import('./pair');
     const now = await askAgain(this.ports, shop);
-    if (now.state !== shop.state) await this.refresh();
+    if (now.state === shop.state) return now;
+    await this.refresh();
+    // A shop that was paired before may have results to hear.
+    this.queue.poke();
     return now;
   }
 
