@@ -102,9 +102,13 @@ const fresh = (id: JobId, now: number) => ({
   settledAt: null,
 });
 
-/** Oldest first. */
+/** Oldest first; of results made at one moment the one with the lower number. */
 export const inOrder = <J extends Job>(jobs: readonly J[]): J[] =>
-  jobs.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  jobs.toSorted(
+    (a, b) => a.createdAt - b.createdAt || numberOf(a) - numberOf(b) || (a.id < b.id ? -1 : 1),
+  );
+
+const numberOf = (job: Job): number => (job.kind === 'deliver' ? job.seq : 0);
 
 /** The first job of each queue, oldest first; only these may be worked on. What waits for a person holds nothing up. */
 export function queueHeads(live: readonly Job[]): Job[] {
