@@ -162,6 +162,12 @@ export class Till {
     this.ports.windows.announce();
   }
 
+  /** Whether this is the owner. @throws AppError `pin-*` */
+  async checkPin(pin: string): Promise<void> {
+    const { checkPin } = await import('./pin');
+    await checkPin(this.ports, pin);
+  }
+
   /** Forgets a pairing. Its sales and unsent results stay, but nothing can be sent there any more. */
   async forgetShop(shop: Shop): Promise<void> {
     await this.ports.storage.updateShop(shop.id, { state: 'revoked', endedBy: 'owner' });
