@@ -17,6 +17,7 @@ import type { Ports } from './ports';
 import { Queue } from './queue.svelte';
 import { defaultWithout } from './remove-printer';
 import { SaleView } from './sale.svelte';
+import type { ShopCheck } from './shops-check';
 import { settledAt, settledToday, takingsOf, type Settled, type Takings } from './today';
 
 /** One setting of a payment app. */
@@ -36,6 +37,9 @@ export interface SettledSale {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** When the shops are asked for the first time, so that the first screen has the machine to itself, and then how often. */
+const FIRST_CHECK_MS = 3_000;
+const CHECK_EVERY_MS = 60 * 60 * 1000;
 
 export class Till {
   readonly ports: Ports;
@@ -90,6 +94,7 @@ export class Till {
     windows.onNews(() => void this.refresh());
     await this.queue.start();
     this.#tick();
+    this.#keepChecking(FIRST_CHECK_MS);
   }
 
   /** Reads the lists again. */
@@ -194,6 +199,36 @@ export class Till {
     const now = await askAgain(this.ports, shop);
     if (now.state !== shop.state) await this.refresh();
     return now;
+  }
+
+  /** Asks a shop how this till stands with it, and reads its page again. */
+  async checkShop(shop: Shop): Promise<ShopCheck> {
+    const { checkShop } = await import('./shops-check');
+    try {
+      return await checkShop(this.ports, shop);
+    } finally {
+      await this.refresh();
+    }
+  }
+
+  /** The network is back: what waits for it goes on. */
+  async networkIsBack(): Promise<void> {
+    await this.queue.retryDelivery();
+    await this.#checkShops('asking');
+  }
+
+  async #checkShops(which: 'all' | 'asking'): Promise<void> {
+    const { checkShops } = await import('./shops-check');
+    await checkShops(this.ports, which);
+    await this.refresh();
+  }
+
+  #keepChecking(afterMs: number): void {
+    this.ports.clock.after(afterMs, () => {
+      // Nobody waits for it: what did not work now is tried in an hour.
+      void this.#checkShops('all').catch(() => undefined);
+      this.#keepChecking(CHECK_EVERY_MS);
+    });
   }
 
   /** Gives up a pairing that the shop has not answered. */

@@ -6,8 +6,9 @@
 // - Request: compact JWS, `typ` `kass-pair+jwt`, payload = `PairRequest`; `kid` = `iss` = thumbprint of the `jwk`
 //   it carries, whose private half signed it (proof of possession). POSTed as `application/jose` to the `pair`
 //   address of `kass.json`; sent again unchanged it asks for the present state. The answer is JSON
-//   `{"state":"asking"|"allowed"|"refused","digits":"123456"}` with 202, 200 or 403; 410 when the code is
-//   unknown, too old, or bound to another device.
+//   `{"state":"asking"|"allowed"|"refused","digits":"123456"}` with 202, 200 or 403, with `allowed` also `grants`
+//   (`Grants` of domain/shop); 410 when the code is unknown, too old, or bound to another device. A device that was
+//   let in before and is not any more is told 401 or 403 with `refused` or `{"error":"revoked"}`.
 import * as z from 'zod/mini';
 import { AppError } from '../../domain/errors';
 import { PublicJwk, WellKnown } from '../../domain/shop';
@@ -102,7 +103,10 @@ function parseLink(request: string): PairingLink {
  * Compares the link with what the shop's own page says over TLS: a link alone cannot bind a foreign origin.
  * @throws AppError `pair-mismatch`, `details.field` naming what differs.
  */
-export function checkWellKnown(link: PairingLink, wellKnown: unknown): WellKnown {
+export function checkWellKnown(
+  link: Pick<PairingLink, 'origin' | 'keys' | 'callback'>,
+  wellKnown: unknown,
+): WellKnown {
   const read = WellKnown.safeParse(wellKnown);
   if (!read.success) throw mismatch(read.error.issues[0]?.path.join('.') ?? 'kass.json');
   const page = read.data;
@@ -110,7 +114,7 @@ export function checkWellKnown(link: PairingLink, wellKnown: unknown): WellKnown
     page.keys.some(({ x, y }) => x === key.x && y === key.y);
   if (!link.keys.every(isListed)) throw mismatch('keys');
   if (page.callback !== link.callback) throw mismatch('callback');
-  for (const field of ['callback', 'pair', 'home'] as const) {
+  for (const field of ['callback', 'pair', 'find', 'home'] as const) {
     const address = page[field];
     if (address !== undefined && parseUrl(address)?.origin !== link.origin) throw mismatch(field);
   }
@@ -144,6 +148,10 @@ export async function readPairRequest(
   if (request.shop !== shop.kid) throw mismatch('shop');
   return request;
 }
+
+/** What this device called itself in a request of its own, which is not checked again. */
+export const labelIn = (request: string): string =>
+  PairRequest.parse(parsePayload(readJws(request, 'kass-pair+jwt').payload)).label;
 
 async function provenRequest(
   jws: string,
