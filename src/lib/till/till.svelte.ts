@@ -11,6 +11,7 @@ import type { Settings } from '../offline/settings';
 import { paymentSchemes, schemeOf } from '../schemes/registry';
 import { Devices } from './devices.svelte';
 import type { Arrival, Intake } from './intake';
+import type { LinkShop } from './link-shop';
 import type { Language } from './locale.svelte';
 import { needsOf, waitingSales, waitingWork, type Need } from './needs';
 import type { Ports } from './ports';
@@ -173,11 +174,41 @@ export class Till {
     await checkPin(this.ports, pin);
   }
 
+  /** Sets the owner's PIN, or takes it away with null. Whoever had one has typed it before. */
+  async setPin(pin: string | null): Promise<void> {
+    const { removePin, setPin } = await import('./pin');
+    await (pin === null ? removePin(this.ports) : setPin(this.ports, pin));
+    await this.refresh();
+  }
+
   /** Forgets a pairing. Its sales and unsent results stay, but nothing can be sent there any more. */
   async forgetShop(shop: Shop): Promise<void> {
     await this.ports.storage.updateShop(shop.id, { state: 'revoked', endedBy: 'owner' });
     this.ports.windows.announce();
     await this.refresh();
+  }
+
+  /** Lets a shop's links without a signature in for a while, or no longer. */
+  async allowUnsigned(shop: Shop, unsigned: Shop['unsigned']): Promise<void> {
+    await this.ports.storage.updateShop(shop.id, { unsigned });
+    this.ports.windows.announce();
+    await this.refresh();
+  }
+
+  /** Adds a shop without a server. Its owner checks the till's results with the key in its facts. */
+  async addLinkShop(typed: LinkShop): Promise<Shop> {
+    const { addLinkShop } = await import('./link-shop');
+    const shop = await addLinkShop(this.ports, typed);
+    await this.refresh();
+    return shop;
+  }
+
+  /** Hands out what a shop has not taken, as a file. Returns whether it was taken. */
+  async saveResults(shop: Shop): Promise<boolean> {
+    const { exportResults, fileNameOf } = await import('./export-results');
+    const { saveFile } = await import('./save-file');
+    const file = await exportResults(this.ports, shop);
+    return saveFile(fileNameOf(file), JSON.stringify(file, null, 2));
   }
 
   #use(settings: Settings): void {
@@ -231,7 +262,7 @@ export class Till {
     });
   }
 
-  /** Gives up a pairing that the shop has not answered. */
+  /** Gives up a pairing that the shop has not answered, or takes an ended one off the list if nothing needs it. */
   async stopPairing(shop: Shop): Promise<void> {
     const { stopPairing } = await import('./pair');
     await stopPairing(this.ports, shop);
