@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'pair-garbled' // not a pairing link
   | 'pair-expired' // the one-time code is too old or was used
   | 'pair-mismatch' // the shop's own page names another key or callback
+  | 'pair-known' // another pairing has this origin or key: `details.reason` is `demo`, `link` or `key`
   | 'pair-refused' // the shop's admin said no
   | 'pair-unreachable' // the shop did not answer
   | 'printer-cancelled' // the seller closed the chooser

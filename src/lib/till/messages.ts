@@ -136,6 +136,7 @@ const WORDS: Record<ErrorCode, Words> = {
   'pair-garbled': { title: m.error_pair_garbled_title, advice: m.error_pair_garbled_advice },
   'pair-expired': { title: m.error_pair_expired_title, advice: m.error_pair_expired_advice },
   'pair-mismatch': { title: m.error_pair_mismatch_title, advice: m.error_pair_mismatch_advice },
+  'pair-known': { title: m.error_pair_known_title, advice: m.error_pair_known_advice },
   'pair-refused': { title: m.error_pair_refused_title, advice: m.error_pair_refused_advice },
   'pair-unreachable': {
     title: m.error_pair_unreachable_title,

@@ -53,6 +53,8 @@ const parts = {
   putShop: shops.putShop,
   putPairing: shops.putPairing,
   updateShop: shops.updateShop,
+  answerShop: shops.answerShop,
+  finishPairing: shops.finishPairing,
   removeShop: shops.removeShop,
   listPrinters: printers.listPrinters,
   putPrinter: printers.putPrinter,
