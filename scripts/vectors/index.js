@@ -5,8 +5,14 @@ import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
+import { arrivalsOf } from './arrivals.js';
 import { baseOf } from './desk.js';
+import { callbacksOf } from './callbacks.js';
+import { linksOf } from './links.js';
 import { ordersOf } from './orders.js';
+import { digitsOf, findsOf, keyListsOf, pairingsOf } from './pairing.js';
+import { chainsOf, resultsOf } from './results.js';
+import { jsonOf, primitivesOf, textOf } from './rules.js';
 import { openKey, penOf } from './signing.js';
 
 /** @typedef {import('./signing.js').Key} Key */
@@ -33,7 +39,19 @@ export function makeVectors(present) {
     'base.json': baseOf(
       Object.fromEntries(Object.values(keys).map(({ name, kid }) => [name, kid])),
     ),
+    'primitives.json': primitivesOf(keys),
+    'json.json': jsonOf(),
+    'text.json': textOf(),
     'orders.json': ordersOf(pen, keys),
+    'links.json': linksOf(),
+    'callbacks.json': callbacksOf(),
+    'results.json': resultsOf(pen, keys),
+    'chain.json': chainsOf(pen, keys),
+    'pairing.json': pairingsOf(keys),
+    'digits.json': digitsOf(pen, keys),
+    'keylist.json': keyListsOf(pen, keys),
+    'find.json': findsOf(pen, keys),
+    'arrivals.json': arrivalsOf(pen, keys),
   };
 }
 

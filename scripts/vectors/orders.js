@@ -342,20 +342,16 @@ function goodMoments(desk) {
 function longest(/** @type {Desk} */ desk) {
   const around = desk.plain.length - (desk.plain.split('.')[1]?.length ?? 0);
   const bytes = Math.floor(((MAX_JWS - around) * 3) / 4);
-  const name = 'x'.repeat(200);
-  const make = (/** @type {number} */ last) => ({
+  const line = { n: 'x'.repeat(180), t: 0 };
+  const size = JSON.stringify(line).length + 1;
+  const make = (/** @type {number} */ count, /** @type {number} */ last) => ({
     ...envelope,
     cur: 'EUR',
     sum: 0,
-    lines: [
-      ...Array.from({ length: 50 }, () => ({ n: name, t: 0 })),
-      { n: 'y'.repeat(last), t: 0 },
-    ],
+    lines: [...Array.from({ length: count }, () => line), { n: 'y'.repeat(last), t: 0 }],
   });
-  const missing = bytes - JSON.stringify(make(0)).length;
-  const whole = Math.floor(missing / 215);
-  const claims = make(missing % 215);
-  claims.lines.push(...Array.from({ length: whole }, () => ({ n: name, t: 0 })));
+  const missing = bytes - JSON.stringify(make(0, 0)).length;
+  const claims = make(Math.floor(missing / size), missing % size);
   return desk.good('as long as a signed text may be', claims);
 }
 

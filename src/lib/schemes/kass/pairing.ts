@@ -104,13 +104,13 @@ function parseLink(request: string): PairingLink {
  */
 export function checkWellKnown(link: PairingLink, wellKnown: unknown): WellKnown {
   const read = WellKnown.safeParse(wellKnown);
-  if (!read.success) throw mismatch(read.error.issues[0]?.path.join('.') ?? 'kass.json');
+  if (!read.success) throw mismatch(read.error.issues[0]?.path.join('.') || 'kass.json');
   const page = read.data;
   const isListed = (key: PublicJwk): boolean =>
     page.keys.some(({ x, y }) => x === key.x && y === key.y);
   if (!link.keys.every(isListed)) throw mismatch('keys');
   if (page.callback !== link.callback) throw mismatch('callback');
-  for (const field of ['callback', 'pair', 'home'] as const) {
+  for (const field of ['callback', 'pair', 'find', 'home'] as const) {
     const address = page[field];
     if (address !== undefined && parseUrl(address)?.origin !== link.origin) throw mismatch(field);
   }
