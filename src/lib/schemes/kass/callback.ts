@@ -8,18 +8,21 @@ import { bareAddress, fillSlot, slotIndex, withoutSlot } from './slot';
 
 /** What a path must not hold even encoded: another server's reading of it could leave the prefix. */
 const ESCAPES = /\\|%2f|%5c|%2e|\/\.\.?(\/|$)/i;
+/** How an address begins. Parsers also take `https:a.example` and `https:///a.example`; other readers may not. */
+const WHOLE = /^https?:\/\/[^/?]/i;
 // eslint-disable-next-line no-control-regex -- addresses hold none; URL parsers drop some of them silently
 const CONTROLS = /[\u0000-\u0020\u007f]/;
 
 /**
  * Whether `cb` lies under the prefix fixed at pairing: same scheme, host and port, no user name, no fragment,
- * path equal to the prefix or below it, at most one slot and that after a `?` or `&` of the query.
+ * path equal to the prefix or below it, at most one slot and that between a `?` or `&` of the query and a `&` or the end.
  */
 export function isCallbackAllowed(cb: string, prefix: string, loopbackAllowed: boolean): boolean {
   const text = withoutSlot(cb);
   const url = parseUrl(text);
   const base = parseUrl(prefix);
   if (!url || !base || !isShopHost(url, loopbackAllowed)) return false;
+  if (!WHOLE.test(text)) return false;
   if (CONTROLS.test(text) || text.includes('#') || slotIndex(text) >= 0) return false;
   if (ESCAPES.test(text.split('?')[0] ?? '')) return false;
   if (url.username || url.password || url.origin !== base.origin) return false;

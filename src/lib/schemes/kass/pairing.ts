@@ -108,7 +108,7 @@ export function checkWellKnown(
   wellKnown: unknown,
 ): WellKnown {
   const read = WellKnown.safeParse(wellKnown);
-  if (!read.success) throw mismatch(read.error.issues[0]?.path.join('.') ?? 'kass.json');
+  if (!read.success) throw mismatch(read.error.issues[0]?.path.join('.') || 'kass.json');
   const page = read.data;
   const isListed = (key: PublicJwk): boolean =>
     page.keys.some(({ x, y }) => x === key.x && y === key.y);

@@ -42,6 +42,9 @@ describe('a callback address', () => {
     ['a slot in the path', 'https://shop.example/kass/{*}'],
     ['a slot in the path after &', 'https://shop.example/kass/&{*}'],
     ['a slot as a value', 'https://shop.example/kass?kass={*}'],
+    ['a slot with a text behind it', 'https://shop.example/kass/?{*}x'],
+    ['no slashes after its scheme', 'https:shop.example/kass'],
+    ['three slashes after its scheme', 'https:///shop.example/kass'],
     ['two slots', 'https://shop.example/kass?{*}&{*}'],
     ['no address', 'kass'],
   ])('is refused with %s', (_, cb) => {
