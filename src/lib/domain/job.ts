@@ -1,12 +1,12 @@
-// One piece of outgoing work, stored before it is done: print this receipt there, deliver this result.
+// One piece of outgoing work, stored before it is done: print this paper there, deliver this result.
 //
 //   print:   queued → printing → printed | handedOver | failed | unknown (asks)
 //   deliver: queued → sending  → delivered | handedOver | stopped
 //
 // A job is claimed by a lease, run, then settled; it is never deleted before it is done.
 import * as z from 'zod/mini';
-import { JobId, PrinterId, ResultId, SaleId, ShopId } from './ids';
-import { Receipt } from './receipt';
+import { DocumentId, JobId, PrinterId, ResultId, SaleId, ShopId } from './ids';
+import { Printable } from './receipt';
 
 /** Held by the window that works on the job; over when `until` (milliseconds since 1970) has passed. */
 export const Lease = z.object({ owner: z.string(), until: z.int() });
@@ -15,7 +15,6 @@ export type Lease = z.infer<typeof Lease>;
 const base = {
   v: z.literal(1),
   id: JobId,
-  sale: SaleId,
   createdAt: z.int(),
   /** how often it was begun */
   tries: z.int(),
@@ -30,7 +29,10 @@ export const PrintJob = z.object({
   ...base,
   kind: z.literal('print'),
   state: z.enum(['queued', 'printing', 'printed', 'handedOver', 'failed', 'unknown']),
-  receipt: Receipt,
+  /** null on the paper of a document */
+  sale: z.nullable(SaleId),
+  document: z.optional(DocumentId),
+  receipt: Printable,
   printer: PrinterId,
   /** when the outcome was known */
   settledAt: z.nullable(z.int()),
@@ -43,6 +45,7 @@ export const DeliverJob = z.object({
   ...base,
   kind: z.literal('deliver'),
   state: z.enum(['queued', 'sending', 'delivered', 'handedOver', 'stopped']),
+  sale: SaleId,
   result: ResultId,
   shop: ShopId,
   settledAt: z.nullable(z.int()),

@@ -10,9 +10,9 @@ import type { SaleEvent, Transition, Work } from '../domain/sale';
 import { write } from './db';
 import { headIn } from './heads';
 import { toDeliverJob, toPrintJob } from './job-rules';
-import { setAside, sift } from './quarantine';
 import { toAttemptRows, toSaleRow } from './sales';
-import { SeenRow, startingWith, type KassDb, type WriteTx } from './schema';
+import { startingWith, type KassDb, type WriteTx } from './schema';
+import { remember } from './seen';
 
 export interface SaleCommit {
   readonly saleId: SaleId;
@@ -60,7 +60,7 @@ export async function commitSale(db: KassDb, input: SaleCommit): Promise<CommitO
       const { state, work } = input.next;
       await tx.objectStore('sales').put(toSaleRow(state, seq, input.now));
       await Promise.all(toAttemptRows(state).map((row) => tx.objectStore('attempts').put(row)));
-      await rememberLink(tx, input);
+      if ('order' in input.event) await remember(tx, input.event.order, { sale: input.saleId });
       const made = await Promise.all(work.map((piece) => makeWork(tx, input, piece)));
       return {
         seq,
@@ -82,18 +82,6 @@ async function append(tx: WriteTx, input: SaleCommit): Promise<number> {
     throw new AppError('sale-changed', `The journal has no event ${expectedSeq}`);
   await journal.add({ v: 1, saleId, seq, event });
   return seq;
-}
-
-/** A link belongs to the first sale it was used for. */
-async function rememberLink(tx: WriteTx, { saleId, event }: SaleCommit): Promise<void> {
-  if (!('order' in event)) return;
-  const seen = tx.objectStore('seen');
-  const { jti, exp } = event.order;
-  const row: unknown = await seen.get(jti);
-  const { good, broken } = sift('seen', SeenRow, row === undefined ? [] : [{ key: jti, row }]);
-  await setAside(tx, broken);
-  if (good[0] && good[0].saleId !== saleId) throw new AppError('link-replayed');
-  await seen.put({ v: 1, jti, saleId, exp });
 }
 
 interface Made {

@@ -4,9 +4,17 @@
 //   deliver: queued → sending  → delivered | handedOver | stopped
 //
 // One printer is one queue, and so are the results of one sale: its oldest unfinished job goes first.
-import type { JobId, PrinterId, RandomBytes, ResultId, SaleId, ShopId } from '../domain/ids';
+import type {
+  DocumentId,
+  JobId,
+  PrinterId,
+  RandomBytes,
+  ResultId,
+  SaleId,
+  ShopId,
+} from '../domain/ids';
 import type { DeliverJob, Job, Outcome, PrintJob } from '../domain/job';
-import type { Receipt } from '../domain/receipt';
+import type { Printable } from '../domain/receipt';
 import { deliveryDelay, printDelay } from './backoff';
 
 /** Which jobs a drain works on; `ids` narrows them, the order of the queue stays. */
@@ -17,20 +25,49 @@ export type JobPick =
 /** The jobs of a pick, by type. */
 export type Picked<P extends JobPick> = Extract<Job, { kind: P['kind'] }>;
 
-/** A receipt to be printed as soon as its printer is free. */
-export const toPrintJob = (job: {
-  readonly id: JobId;
-  readonly sale: SaleId;
-  readonly receipt: Receipt;
-  readonly printer: PrinterId;
-  /** milliseconds since 1970 */
-  readonly now: number;
-}): PrintJob => ({
-  ...fresh(job.id, job.sale, job.now),
+/** What a paper is of: a sale, or a document of the shop. */
+export type PaperOf =
+  | { readonly sale: SaleId; readonly document?: undefined }
+  | { readonly sale: null; readonly document: DocumentId };
+
+/** A paper to be printed as soon as its printer is free. */
+export const toPrintJob = (
+  job: PaperOf & {
+    readonly id: JobId;
+    readonly receipt: Printable;
+    readonly printer: PrinterId;
+    /** milliseconds since 1970 */
+    readonly now: number;
+  },
+): PrintJob => ({
+  ...fresh(job.id, job.now),
   kind: 'print',
   state: 'queued',
+  sale: job.sale,
+  ...(job.document === undefined ? {} : { document: job.document }),
   receipt: job.receipt,
   printer: job.printer,
+});
+
+/** Once more what an earlier job printed, marked as a copy and with a number of its own. */
+export const toCopy = (
+  { sale, document, receipt, printer }: PrintJob,
+  copy: {
+    readonly id: JobId;
+    readonly number: string;
+    /** left out: where it was printed before */
+    readonly printer?: PrinterId;
+    /** milliseconds since 1970 */
+    readonly now: number;
+  },
+): PrintJob => ({
+  ...fresh(copy.id, copy.now),
+  kind: 'print',
+  state: 'queued',
+  sale,
+  ...(document === undefined ? {} : { document }),
+  receipt: { ...receipt, number: copy.number, copy: true },
+  printer: copy.printer ?? printer,
 });
 
 /** A result to be sent at once. */
@@ -42,17 +79,17 @@ export const toDeliverJob = (job: {
   /** milliseconds since 1970 */
   readonly now: number;
 }): DeliverJob => ({
-  ...fresh(job.id, job.sale, job.now),
+  ...fresh(job.id, job.now),
   kind: 'deliver',
   state: 'queued',
+  sale: job.sale,
   result: job.result,
   shop: job.shop,
 });
 
-const fresh = (id: JobId, sale: SaleId, now: number) => ({
+const fresh = (id: JobId, now: number) => ({
   v: 1 as const,
   id,
-  sale,
   createdAt: now,
   tries: 0,
   notBefore: now,

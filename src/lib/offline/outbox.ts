@@ -1,8 +1,7 @@
 // The queue of outgoing work: claimed by lease, run elsewhere, settled here. Nothing is deleted.
 // Its rules stand in `job-rules.ts`; this file keeps them true while several windows work at once.
 import { Job, isUnsettled, type Outcome, type PrintJob } from '../domain/job';
-import type { JobId, PrinterId, RandomBytes, SaleId } from '../domain/ids';
-import type { Receipt } from '../domain/receipt';
+import type { DocumentId, JobId, PrinterId, RandomBytes, SaleId } from '../domain/ids';
 import { read, write } from './db';
 import {
   abandoned,
@@ -13,14 +12,14 @@ import {
   isRunning,
   queueHeads,
   settled,
-  toPrintJob,
+  toCopy,
   type JobPick,
   type Picked,
 } from './job-rules';
 import { keyedBy, parseRows, setAside, sift } from './quarantine';
 import { startingWith, type KassDb, type WriteTx } from './schema';
 
-export { toPrintJob, type JobPick, type Picked } from './job-rules';
+export { toCopy, toPrintJob, type JobPick, type PaperOf, type Picked } from './job-rules';
 
 /** States in which a job holds its place in a queue. */
 const LIVE = ['queued', 'printing', 'sending', 'unknown'] as const;
@@ -119,7 +118,7 @@ export function markStartup(
 export type PaperAnswer =
   | { readonly cameOut: true }
   /** prints once more, as a copy, under a new id and on the same place in the queue */
-  | { readonly cameOut: false; readonly copy: { readonly id: JobId; readonly receipt: Receipt } };
+  | { readonly cameOut: false; readonly copy: { readonly id: JobId; readonly number: string } };
 
 /** Ends an `unknown` receipt; returns it, or the copy queued in its place; null when it is not `unknown` any more. */
 export function answerUnknown(
@@ -138,10 +137,7 @@ export function answerUnknown(
       await jobs.put(printed);
       return printed;
     }
-    const { sale, printer, createdAt } = job;
-    const receipt = { ...answer.copy.receipt, copy: true };
-    const fresh = toPrintJob({ id: answer.copy.id, sale, printer, receipt, now: nowMs });
-    const copy = { ...fresh, createdAt };
+    const copy = { ...toCopy(job, { ...answer.copy, now: nowMs }), createdAt: job.createdAt };
     await jobs.put({ ...known, state: 'failed', replacedBy: copy.id });
     await jobs.add(copy);
     return copy;
@@ -189,7 +185,7 @@ export function bringForward(db: KassDb, pick: JobPick, nowMs: number): Promise<
   });
 }
 
-/** Queues one more receipt, e.g. a copy the customer asked for. */
+/** Queues one more paper, e.g. a copy the customer asked for. */
 export async function addPrintJob(db: KassDb, job: PrintJob): Promise<void> {
   await write(db, ['jobs'], (tx) => tx.objectStore('jobs').add(job));
 }
@@ -197,6 +193,12 @@ export async function addPrintJob(db: KassDb, job: PrintJob): Promise<void> {
 /** All jobs of a sale, oldest first. */
 export async function jobsOf(db: KassDb, sale: SaleId): Promise<readonly Job[]> {
   return toJobs(db, await read(() => db.getAllFromIndex('jobs', 'sale', sale)));
+}
+
+/** All prints of a document, oldest first. */
+export async function printsOf(db: KassDb, document: DocumentId): Promise<readonly PrintJob[]> {
+  const rows = await read(() => db.getAllFromIndex('jobs', 'document', document));
+  return (await toJobs(db, rows)).filter((job) => job.kind === 'print');
 }
 
 /** What is still to be done, asks or was given up, oldest first. */

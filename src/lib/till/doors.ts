@@ -75,6 +75,7 @@ function broughtBy(outcome: Intake): Brought {
     case 'pairing':
       return { type: 'page', href: `/pair#p=${outcome.request}` };
     case 'sale':
+    case 'document':
     case 'unknown':
     case 'unsigned':
       return outcome;

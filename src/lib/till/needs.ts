@@ -1,5 +1,4 @@
 // What a person has to look at, first things first: derived from what is stored, never kept.
-import type { SaleId } from '../domain/ids';
 import type { DeliverJob, Job, PrintJob } from '../domain/job';
 import type { Attempt } from '../domain/payment';
 import { openAttempt, surplusOf, type SaleState } from '../domain/sale';
@@ -8,8 +7,8 @@ export type Need =
   | { readonly type: 'doubt'; readonly sale: SaleState; readonly attempt: Attempt }
   | { readonly type: 'away'; readonly sale: SaleState; readonly attempt: Attempt }
   | { readonly type: 'surplus'; readonly sale: SaleState; readonly amount: number }
-  | { readonly type: 'paper'; readonly sale: SaleId; readonly job: PrintJob }
-  | { readonly type: 'result'; readonly sale: SaleId; readonly job: DeliverJob };
+  | { readonly type: 'paper'; readonly job: PrintJob }
+  | { readonly type: 'result'; readonly job: DeliverJob };
 
 /** Money first, then paper, then the shop. */
 export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): readonly Need[] {
@@ -22,11 +21,9 @@ export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): read
     if (amount > 0) needs.push({ type: 'surplus', sale, amount });
   }
   for (const job of jobs)
-    if (job.kind === 'print' && needsAnswer(job))
-      needs.push({ type: 'paper', sale: job.sale, job });
+    if (job.kind === 'print' && needsAnswer(job)) needs.push({ type: 'paper', job });
   for (const job of jobs)
-    if (job.kind === 'deliver' && job.state === 'stopped')
-      needs.push({ type: 'result', sale: job.sale, job });
+    if (job.kind === 'deliver' && job.state === 'stopped') needs.push({ type: 'result', job });
   return needs;
 }
 

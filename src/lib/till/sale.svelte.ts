@@ -1,28 +1,20 @@
 // One sale on the screen: its state, its jobs and results as stored, and what the seller can do with it.
-import {
-  newAttemptId,
-  newJobId,
-  newNonce,
-  type JobId,
-  type PrinterId,
-  type SaleId,
-} from '../domain/ids';
-import { AppError } from '../domain/errors';
+import { newAttemptId, newNonce, type JobId, type PrinterId, type SaleId } from '../domain/ids';
 import { isCurrentPrint, type Job, type PrintJob } from '../domain/job';
 import { allowsMethod } from '../domain/order';
 import type { Attempt } from '../domain/payment';
-import { toReceipt, type Receipt } from '../domain/receipt';
+import { toReceipt, type Printable } from '../domain/receipt';
 import type { Result } from '../domain/result';
 import { leftOf, openAttempt, type SaleEvent, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import { backAddress } from '../schemes/kass/callback';
 import { schemeOf } from '../schemes/registry';
-import { toPrintJob, type PaperAnswer } from '../offline/outbox';
 import type { Settings } from '../offline/settings';
-import { advance, receiptOf } from './advance';
+import { advance } from './advance';
+import { answerPaper, printCopy, type Papers } from './papers';
 import type { Ports } from './ports';
 
-export class SaleView {
+export class SaleView implements Papers {
   readonly id: SaleId;
   readonly #ports: Ports;
   readonly #onWork: () => void;
@@ -72,7 +64,7 @@ export class SaleView {
     return this.#jobs.findLast(isCurrentPrint);
   }
   /** The paper of this sale as it stands. */
-  get receipt(): Receipt | null {
+  get receipt(): Printable | null {
     if (this.printJob) return this.printJob.receipt;
     if (!this.#sale || !this.#shop) return null;
     const { timeZone, language } = this.#ports;
@@ -215,33 +207,17 @@ export class SaleView {
     await this.#send({ type: 'cancelled', at: this.#now() });
   }
 
-  /** A further print of the receipt, marked as a copy. */
-  async printAgain(printer: PrinterId): Promise<void> {
-    if (!this.#sale) throw new AppError('sale-changed');
-    const { storage, random } = this.#ports;
-    const receipt = await receiptOf(this.#ports, this.#sale, true);
-    const now = this.#now();
-    await storage.addPrintJob(
-      toPrintJob({ id: newJobId(random), sale: this.id, printer, receipt, now }),
-    );
+  /** A further print of a receipt of this sale, marked as a copy. */
+  async printAgain(job: PrintJob, printer: PrinterId): Promise<void> {
+    await printCopy(this.#ports, job, printer);
     await this.#changed();
   }
 
-  /** The seller's answer to "Did the receipt come out?"; a no prints a copy. */
   async cameOut(job: PrintJob, whole: boolean): Promise<void> {
-    if (!this.#sale) throw new AppError('sale-changed');
-    const { storage, random } = this.#ports;
-    const answer: PaperAnswer = whole
-      ? { cameOut: true }
-      : {
-          cameOut: false,
-          copy: { id: newJobId(random), receipt: await receiptOf(this.#ports, this.#sale, true) },
-        };
-    await storage.answerUnknown(job.id, answer, this.#now());
+    await answerPaper(this.#ports, job, whole);
     await this.#changed();
   }
 
-  /** Tries a waiting or failed job now, a receipt perhaps on another printer. */
   async tryNow(job: JobId, printer?: PrinterId): Promise<void> {
     await this.#ports.storage.requeue(job, this.#now(), printer);
     await this.#changed();

@@ -1,11 +1,13 @@
 // The storage port: everything of `offline` that the till uses, bound to one database.
 import * as commit from '../offline/commit';
 import type { KassDb } from '../offline/db';
+import * as documents from '../offline/documents';
 import * as keys from '../offline/keys';
 import * as outbox from '../offline/outbox';
 import * as printers from '../offline/printers';
 import * as results from '../offline/results';
 import * as sales from '../offline/sales';
+import * as seen from '../offline/seen';
 import * as settings from '../offline/settings';
 import * as shops from '../offline/shops';
 
@@ -18,8 +20,11 @@ const parts = {
   countOpenedSince: sales.countOpenedSince,
   salesWithUndecidedAttempt: sales.salesWithUndecidedAttempt,
   lastAway: sales.lastAway,
-  seenJti: sales.seenJti,
-  forgetSeen: sales.forgetSeen,
+  seenJti: seen.seenJti,
+  forgetSeen: seen.forgetSeen,
+  openDocument: documents.openDocument,
+  getDocument: documents.getDocument,
+  countDocumentsSince: documents.countDocumentsSince,
   claim: outbox.claim,
   renew: outbox.renew,
   settle: outbox.settle,
@@ -31,6 +36,7 @@ const parts = {
   bringForward: outbox.bringForward,
   addPrintJob: outbox.addPrintJob,
   jobsOf: outbox.jobsOf,
+  printsOf: outbox.printsOf,
   unsettled: outbox.unsettled,
   unsignedOf: results.unsignedOf,
   storeSigned: results.storeSigned,

@@ -2,7 +2,7 @@
 // What a till at rest does not need (signatures, pairing, printing) is loaded when it is needed, from the stored files.
 // Lists are read from storage, never kept beside it: after every change, here or in another window, they are read again.
 import { AppError } from '../domain/errors';
-import type { PrinterId, SaleId } from '../domain/ids';
+import type { DocumentId, PrinterId, SaleId } from '../domain/ids';
 import { isUnsettled, type Job } from '../domain/job';
 import { dueOf } from '../domain/order';
 import { leftOf, type SaleState } from '../domain/sale';
@@ -11,6 +11,7 @@ import type { Settings } from '../offline/settings';
 import { paymentSchemes, schemeOf } from '../schemes/registry';
 import type { Beside, Brought, Notice } from './brought';
 import { Devices } from './devices.svelte';
+import { DocumentView } from './document.svelte';
 import type { Arrival, Intake } from './intake';
 import type { Language } from './locale.svelte';
 import { isInProgress, needsOf, nextInLine, waitingSales, waitingWork, type Need } from './needs';
@@ -51,6 +52,7 @@ export class Till {
   #shops = $state.raw<readonly Shop[]>([]);
   #settings: Settings | null = $state.raw(null);
   #current = $state.raw<SaleView | null>(null);
+  #document = $state.raw<DocumentView | null>(null);
   #instead = $state.raw<Notice | null>(null);
   #beside = $state.raw<Beside | null>(null);
   #now = $state(0);
@@ -63,7 +65,7 @@ export class Till {
     this.#now = ports.clock.now();
   }
 
-  /** Sales that are open or were opened in the last day, newest first. */
+  /** Sales that wait for something or changed in the last day, newest first. */
   get sales(): readonly SaleState[] {
     return this.#sales;
   }
@@ -113,6 +115,7 @@ export class Till {
       this.devices.load(),
       this.queue.refresh(),
       this.#current?.load(),
+      this.#document?.load(),
     ]);
     for (const shop of shops) if (!shop.builtIn) allow(shop.origin);
     const known = new Set(recent.map(({ id }) => id));
@@ -131,7 +134,15 @@ export class Till {
     return this.#current;
   }
 
-  /** A sale was changed in this window: its work can begin, and everything drawn from storage is read again. */
+  /** Shows a document that a shop wants printed; null when the page left it. */
+  showDocument(id: DocumentId | null): DocumentView | null {
+    if (this.#document?.id === id) return this.#document;
+    this.#document = id ? new DocumentView(this.ports, id, () => this.#changed()) : null;
+    void this.#document?.load();
+    return this.#document;
+  }
+
+  /** A sale or a document was changed in this window: its work can begin, and everything drawn from storage is read again. */
   #changed(): void {
     this.queue.poke();
     void this.refresh();
@@ -183,6 +194,8 @@ export class Till {
     switch (brought.type) {
       case 'sale':
         return this.#leadTo(saleHref(brought.id));
+      case 'document':
+        return this.#leadTo(`/document?id=${brought.id}`);
       case 'page':
         return this.#leadTo(brought.href);
       case 'refused':
@@ -231,6 +244,12 @@ export class Till {
     const settings = await this.ports.storage.saveSettings(change);
     this.#use(settings);
     this.ports.windows.announce();
+  }
+
+  /** Whether this is the owner. @throws AppError `pin-*` */
+  async checkPin(pin: string): Promise<void> {
+    const { checkPin } = await import('./pin');
+    await checkPin(this.ports, pin);
   }
 
   /** Forgets a pairing. Its sales and unsent results stay, but nothing can be sent there any more. */
@@ -318,10 +337,15 @@ export class Till {
     return waitingWork(this.queue.jobs);
   }
 
-  /** How many jobs wait that the sale on the screen does not tell of itself. */
+  /** How many jobs wait that the sale or document on the screen does not tell of itself. */
   get waitingElsewhere(): number {
-    return this.queue.jobs.filter((job) => job.sale !== this.#current?.id && this.#isWaiting(job))
-      .length;
+    return this.queue.jobs.filter((job) => !this.#isShown(job) && this.#isWaiting(job)).length;
+  }
+
+  #isShown(job: Job): boolean {
+    return job.kind === 'print' && job.document !== undefined
+      ? job.document === this.#document?.id
+      : job.sale === this.#current?.id;
   }
 
   /** Not what is being done at this moment. */

@@ -1,5 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { JobId, PrinterId, ResultId, SaleId, ShopId } from '../../../src/lib/domain/ids';
+import {
+  DocumentId,
+  JobId,
+  PrinterId,
+  ResultId,
+  SaleId,
+  ShopId,
+} from '../../../src/lib/domain/ids';
 import { isUnsettled, Job, type DeliverJob, type PrintJob } from '../../../src/lib/domain/job';
 import { toReceipt } from '../../../src/lib/domain/receipt';
 import { foldSale } from '../../../src/lib/domain/sale';
@@ -40,6 +47,7 @@ describe('a stored job', () => {
     ['of an unknown kind', { ...print('queued'), kind: 'fax' }],
     ['of another version', { ...print('queued'), v: 2 }],
     ['in a state of the other kind', { ...print('queued'), state: 'delivered' }],
+    ['of a delivery without its sale', { ...deliver('queued'), sale: null }],
     ['without its receipt', { ...print('queued'), receipt: undefined }],
     ['with half a lease', { ...deliver('queued'), lease: { owner: 'w' } }],
   ])('%s is refused', (_, job) => {
@@ -47,7 +55,9 @@ describe('a stored job', () => {
   });
 
   it('reads back unchanged', () => {
-    for (const job of [print('queued'), deliver('sending')])
+    const document = DocumentId.parse('document-0001');
+    const ofDocument: PrintJob = { ...print('queued'), sale: null, document };
+    for (const job of [print('queued'), ofDocument, deliver('sending')])
       expect(Job.parse(JSON.parse(JSON.stringify(job)))).toEqual(job);
   });
 });

@@ -289,7 +289,7 @@ describe('after a crash between claim and settle', () => {
 });
 
 describe('the seller answers', () => {
-  const copy = { id: jobId('copy'), receipt: printJob('copy').receipt };
+  const copy = { id: jobId('copy'), number: '1-2' };
   const lost = async (db: KassDb): Promise<JobId> => {
     const id = await add(db, 'lost');
     await take(db);
@@ -328,7 +328,8 @@ describe('the seller answers', () => {
     const id = await lost(db);
     await add(db, 'second', NOW + 1);
     const queued = await answerUnknown(db, id, { cameOut: false, copy }, NOW + 5);
-    expect(queued).toMatchObject({ id: copy.id, state: 'queued', receipt: { copy: true } });
+    const receipt = { ...printJob('lost').receipt, number: '1-2', copy: true };
+    expect(queued).toMatchObject({ id: copy.id, state: 'queued', receipt });
     const old = await db.get('jobs', id);
     expect(old).toMatchObject({ state: 'failed', replacedBy: copy.id, settledAt: NOW + 5 });
     expect(old && isUnsettled(old)).toBe(false);

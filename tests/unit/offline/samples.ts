@@ -137,7 +137,16 @@ export async function everything(db: KassDb): Promise<Record<string, readonly un
 /** Puts a row there that no present schema reads. */
 export async function breakRow(
   db: KassDb,
-  store: 'journal' | 'sales' | 'jobs' | 'attempts' | 'results' | 'heads' | 'shops' | 'seen',
+  store:
+    | 'journal'
+    | 'sales'
+    | 'documents'
+    | 'jobs'
+    | 'attempts'
+    | 'results'
+    | 'heads'
+    | 'shops'
+    | 'seen',
   key: string | [string, number],
   change: Record<string, unknown> = { v: 99 },
 ): Promise<void> {

@@ -5,7 +5,15 @@ import { Language } from '../../../src/lib/till/locale.svelte';
 import { Till } from '../../../src/lib/till/till.svelte';
 import { TILL } from '../../fakes/till-ports';
 import { refusal } from '../schemes/kass/paired-shop';
-import { ATTEMPT, attempted, openSale, pairedTill, saleOf, type PairedTill } from './paired-till';
+import {
+  ATTEMPT,
+  attempted,
+  documentLink,
+  openSale,
+  pairedTill,
+  saleOf,
+  type PairedTill,
+} from './paired-till';
 
 let world: PairedTill;
 let till: Till;
@@ -62,6 +70,12 @@ function protocolAddress(link: string): string {
   const jws = link.split('#j=')[1] ?? '';
   return `/#l=${encodeURIComponent(`web+kass://payNow?j=${jws}`)}`;
 }
+
+it('a link that wants something printed leads to its document', async () => {
+  const next = await arriveAsText(till, await documentLink(world));
+  expect(next).toMatch(/^\/document\?id=[\w-]{22}$/);
+  expect(till.queue.jobs).toEqual([]);
+});
 
 it('a pasted pairing link leads to the pairing page', async () => {
   expect(await arriveAsText(till, `${TILL}/pair#p=abc`)).toBe('/pair#p=abc');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DocumentId } from '../../../src/lib/domain/ids';
 import type { Job } from '../../../src/lib/domain/job';
 import { transition, type SaleEvent, type SaleState } from '../../../src/lib/domain/sale';
 import { toDeliverJob } from '../../../src/lib/offline/job-rules';
@@ -54,6 +55,12 @@ describe('a person has to look at', () => {
     ['no sale that is paid', [sale(cash)], [], []],
     ['money that was taken twice', [sale(offer, withdraw, cash, approve, settle)], [], ['surplus']],
     ['a receipt that may not have come out', [], [printed({ state: 'unknown' })], ['paper']],
+    [
+      'a document that may not have come out',
+      [],
+      [printed({ sale: null, document: DocumentId.parse('document-1'), state: 'unknown' })],
+      ['paper'],
+    ],
     ['a receipt that failed', [], [printed({ state: 'failed' })], ['paper']],
     ['a receipt that a printer kept back', [], [printed({ error: 'printer-lost' })], ['paper']],
     ['no receipt that is about to print', [], [printed({}), printed({ state: 'printing' })], []],
