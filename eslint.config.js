@@ -96,7 +96,7 @@ export const layers = [
   {
     folder: 'src/lib/ui',
     imports: ['src/lib/domain', 'src/lib/paraglide'],
-    packages: ['svelte'],
+    packages: ['svelte', 'qr'],
     why: 'ui components get props and give callbacks: they know domain and the texts, not the till.',
   },
   {

@@ -1,4 +1,5 @@
 // What a person has to look at, first things first: derived from what is stored, never kept.
+import type { SaleId } from '../domain/ids';
 import type { DeliverJob, Job, PrintJob } from '../domain/job';
 import type { Attempt } from '../domain/payment';
 import { openAttempt, surplusOf, type SaleState } from '../domain/sale';
@@ -22,10 +23,18 @@ export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): read
   }
   for (const job of jobs)
     if (job.kind === 'print' && needsAnswer(job)) needs.push({ type: 'paper', job });
+  const open = new Set(sales.filter(({ type }) => type === 'open').map(({ id }) => id));
   for (const job of jobs)
-    if (job.kind === 'deliver' && job.state === 'stopped') needs.push({ type: 'result', job });
+    if (job.kind === 'deliver' && (job.state === 'stopped' || isToBeTaken(job, jobs, open)))
+      needs.push({ type: 'result', job });
   return needs;
 }
+
+/** A result that only the seller brings to its shop, and no later one speaks for: that of a sale which is over. */
+const isToBeTaken = (job: DeliverJob, jobs: readonly Job[], open: ReadonlySet<SaleId>): boolean =>
+  job.parked &&
+  !open.has(job.sale) &&
+  !jobs.some((one) => one.kind === 'deliver' && one.sale === job.sale && one.seq > job.seq);
 
 /** A receipt that only the seller can bring further; one that merely waits is not among them. */
 const needsAnswer = (job: PrintJob): boolean =>
@@ -61,6 +70,6 @@ export function waitingWork(jobs: readonly Job[]): {
   const queued = jobs.filter((job) => job.state === 'queued');
   return {
     receipts: queued.filter((job) => job.kind === 'print' && !needsAnswer(job)).length,
-    results: queued.filter((job) => job.kind === 'deliver').length,
+    results: queued.filter((job) => job.kind === 'deliver' && !job.parked).length,
   };
 }

@@ -55,21 +55,26 @@ export async function readLimited(
   }
 }
 
+/** How a shop's page was found: it fits the pairing, nobody answered, or it shows no key of the pairing. */
+export type PageCheck =
+  | { readonly type: 'fits'; readonly shop: Shop }
+  | { readonly type: 'silent' }
+  | { readonly type: 'foreign' };
+
 /**
  * Reads a shop's page again and stores what may change without a new pairing: its home page, its letterhead, where
  * it answers order numbers, and keys that a pinned key vouches for. Its callback is fixed at pairing.
- * @returns the shop as it stands now; null when the page could not be read or is not this shop's any more
  */
-export async function refreshShop(ports: Ports, shop: Shop): Promise<Shop | null> {
+export async function checkPage(ports: Ports, shop: Shop): Promise<PageCheck> {
   const response = await reach(ports, `${shop.origin}/.well-known/kass.json`);
   const read = WellKnown.safeParse(response?.ok ? await response.json().catch(() => null) : null);
-  if (!read.success) return null;
+  if (!read.success) return { type: 'silent' };
   const page = read.data;
   const keys = (await keysToPin(shop, page)) ?? shop.keys;
   try {
     await checkPinned({ ...shop, keys }, page);
   } catch (error) {
-    if (isAppError(error)) return null;
+    if (isAppError(error)) return { type: 'foreign' };
     throw error;
   }
   const isOwn = (address: string | undefined) =>
@@ -82,7 +87,13 @@ export async function refreshShop(ports: Ports, shop: Shop): Promise<Shop | null
     checkedAt: ports.clock.now(),
   });
   ports.windows.announce();
-  return now;
+  return { type: 'fits', shop: now };
+}
+
+/** As `checkPage`. Returns the shop as it stands now; null when the page could not be read or is not this shop's any more. */
+export async function refreshShop(ports: Ports, shop: Shop): Promise<Shop | null> {
+  const check = await checkPage(ports, shop);
+  return check.type === 'fits' ? check.shop : null;
 }
 
 /** The answer, or null when there is none that this page may read. `init`: what is asked, where it is no GET. */

@@ -13,12 +13,14 @@ import type { Beside, Brought, Notice } from './brought';
 import { Devices } from './devices.svelte';
 import { DocumentView } from './document.svelte';
 import type { Arrival, Intake } from './intake';
+import type { LinkShop } from './link-shop';
 import type { Language } from './locale.svelte';
 import { isInProgress, needsOf, nextInLine, waitingSales, waitingWork, type Need } from './needs';
 import type { Ports } from './ports';
 import { Queue } from './queue.svelte';
 import { defaultWithout } from './remove-printer';
 import { SaleView } from './sale.svelte';
+import type { ShopCheck } from './shops-check';
 import { settledAt, settledToday, takingsOf, type Settled, type Takings } from './today';
 
 /** One setting of a payment app. */
@@ -42,6 +44,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const AWAY_MS = 15 * 60 * 1000;
 
 const saleHref = (id: SaleId): string => `/sale?id=${id}`;
+/** When the shops are asked for the first time, so that the first screen has the machine to itself, and then how often. */
+const FIRST_CHECK_MS = 3_000;
+const CHECK_EVERY_MS = 60 * 60 * 1000;
 
 export class Till {
   readonly ports: Ports;
@@ -102,6 +107,7 @@ export class Till {
     windows.onNews(() => void this.refresh());
     await this.queue.start();
     this.#tick();
+    this.#keepChecking(FIRST_CHECK_MS);
   }
 
   /** Reads the lists again. */
@@ -252,11 +258,41 @@ export class Till {
     await checkPin(this.ports, pin);
   }
 
-  /** Forgets a pairing. Its sales and unsent results stay, but nothing can be sent there any more. */
+  /** Sets the owner's PIN, or takes it away with null. Whoever had one has typed it before. */
+  async setPin(pin: string | null): Promise<void> {
+    const { removePin, setPin } = await import('./pin');
+    await (pin === null ? removePin(this.ports) : setPin(this.ports, pin));
+    await this.refresh();
+  }
+
+  /** Forgets a pairing: its links are refused. Its sales stay, and the shop still hears of them. */
   async forgetShop(shop: Shop): Promise<void> {
     await this.ports.storage.updateShop(shop.id, { state: 'revoked', endedBy: 'owner' });
     this.ports.windows.announce();
     await this.refresh();
+  }
+
+  /** Lets a shop's links without a signature in for a while, or no longer. */
+  async allowUnsigned(shop: Shop, unsigned: Shop['unsigned']): Promise<void> {
+    await this.ports.storage.updateShop(shop.id, { unsigned });
+    this.ports.windows.announce();
+    await this.refresh();
+  }
+
+  /** Adds a shop without a server. Its owner checks the till's results with the key in its facts. */
+  async addLinkShop(typed: LinkShop): Promise<Shop> {
+    const { addLinkShop } = await import('./link-shop');
+    const shop = await addLinkShop(this.ports, typed);
+    await this.refresh();
+    return shop;
+  }
+
+  /** Hands out what a shop has not taken, as a file. Returns whether it was taken. */
+  async saveResults(shop: Shop): Promise<boolean> {
+    const { exportResults, fileNameOf } = await import('./export-results');
+    const { saveFile } = await import('./save-file');
+    const file = await exportResults(this.ports, shop);
+    return saveFile(fileNameOf(file), JSON.stringify(file, null, 2));
   }
 
   #use(settings: Settings): void {
@@ -276,11 +312,44 @@ export class Till {
   async askShop(shop: Shop): Promise<Shop> {
     const { askAgain } = await import('./pair');
     const now = await askAgain(this.ports, shop);
-    if (now.state !== shop.state) await this.refresh();
+    if (now.state === shop.state) return now;
+    await this.refresh();
+    // A shop that was paired before may have results to hear.
+    this.queue.poke();
     return now;
   }
 
-  /** Gives up a pairing that the shop has not answered. */
+  /** Asks a shop how this till stands with it, and reads its page again. */
+  async checkShop(shop: Shop): Promise<ShopCheck> {
+    const { checkShop } = await import('./shops-check');
+    try {
+      return await checkShop(this.ports, shop);
+    } finally {
+      await this.refresh();
+    }
+  }
+
+  /** The network is back: what waits for it goes on. */
+  async networkIsBack(): Promise<void> {
+    await this.queue.retryDelivery();
+    await this.#checkShops('asking');
+  }
+
+  async #checkShops(which: 'all' | 'asking'): Promise<void> {
+    const { checkShops } = await import('./shops-check');
+    await checkShops(this.ports, which);
+    await this.refresh();
+  }
+
+  #keepChecking(afterMs: number): void {
+    this.ports.clock.after(afterMs, () => {
+      // Nobody waits for it: what did not work now is tried in an hour.
+      void this.#checkShops('all').catch(() => undefined);
+      this.#keepChecking(CHECK_EVERY_MS);
+    });
+  }
+
+  /** Gives up a pairing that the shop has not answered, or takes an ended one off the list if nothing needs it. */
   async stopPairing(shop: Shop): Promise<void> {
     const { stopPairing } = await import('./pair');
     await stopPairing(this.ports, shop);

@@ -103,15 +103,18 @@ function parseLink(request: string): PairingLink {
  * Compares the link with what the shop's own page says over TLS: a link alone cannot bind a foreign origin.
  * @throws AppError `pair-mismatch`, `details.field` naming what differs.
  */
-export function checkWellKnown(link: PairingLink, wellKnown: unknown): WellKnown {
+export function checkWellKnown(
+  link: Pick<PairingLink, 'origin' | 'keys' | 'callback'>,
+  wellKnown: unknown,
+): WellKnown {
   const read = WellKnown.safeParse(wellKnown);
-  if (!read.success) throw mismatch(read.error.issues[0]?.path.join('.') ?? 'kass.json');
+  if (!read.success) throw mismatch(read.error.issues[0]?.path.join('.') || 'kass.json');
   const page = read.data;
   const isListed = (key: PublicJwk): boolean =>
     page.keys.some(({ x, y }) => x === key.x && y === key.y);
   if (!link.keys.every(isListed)) throw mismatch('keys');
   if (page.callback !== link.callback) throw mismatch('callback');
-  for (const field of ['callback', 'pair', 'home'] as const) {
+  for (const field of ['callback', 'pair', 'find', 'home'] as const) {
     const address = page[field];
     if (address !== undefined && parseUrl(address)?.origin !== link.origin) throw mismatch(field);
   }
@@ -146,6 +149,10 @@ export async function readPairRequest(
   if (![shop.kid].flat().includes(request.shop)) throw mismatch('shop');
   return request;
 }
+
+/** What this device called itself in a request of its own, which is not checked again. */
+export const labelIn = (request: string): string =>
+  PairRequest.parse(parsePayload(readJws(request, 'kass-pair+jwt').payload)).label;
 
 async function provenRequest(
   jws: string,
