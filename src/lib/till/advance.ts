@@ -5,6 +5,7 @@ import { newJobId, newResultId, type PrinterId, type SaleId, type ShopId } from 
 import { toReceipt, type Receipt } from '../domain/receipt';
 import { transition, type SaleEvent, type SaleState, type Transition } from '../domain/sale';
 import { callbackOf, htuOf } from '../schemes/kass/callback';
+import { nextNumber } from './papers';
 import type { Ports } from './ports';
 
 /** How often a slower window tries again before it says so. */
@@ -60,16 +61,13 @@ async function printOf(
   return { printer: settings.defaultPrinter, receipt: await receiptOf(ports, state) };
 }
 
-/** The receipt of a sale with the next free receipt number, `<order>-<n>`. */
-export async function receiptOf(ports: Ports, state: SaleState, copy = false): Promise<Receipt> {
-  const { storage } = ports;
-  const printed = (await storage.jobsOf(state.id)).filter((job) => job.kind === 'print').length;
+/** The receipt of a sale with the next free number. */
+async function receiptOf(ports: Ports, state: SaleState): Promise<Receipt> {
   return toReceipt(state, {
     shop: await shopOf(ports, state.shop),
     timeZone: ports.timeZone,
     language: ports.language(),
-    number: `${state.order.ord.no}-${printed + 1}`,
-    copy,
+    number: await nextNumber(ports, { sale: state.id }, state.order.ord.no),
   });
 }
 
@@ -81,7 +79,8 @@ async function resultContext(ports: Ports, { state, work }: Transition) {
   const key = await ports.storage.getKey(state.shop);
   if (shop.builtIn || !key) return null;
   const oj = piece.res === 'refunded' ? state.refunds.at(-1)?.order.jti : state.order.jti;
-  return { iss: key.kid, aud: shop.origin, htu: htuOf(callbackOf(state, oj, shop)) };
+  const cb = callbackOf(state, oj, shop);
+  return { iss: key.kid, aud: shop.origin, htu: htuOf(cb), cb };
 }
 
 async function shopOf(ports: Ports, id: ShopId) {

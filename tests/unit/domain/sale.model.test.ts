@@ -1,9 +1,11 @@
-// The sale machine against arbitrary histories: whatever happens, in whatever order, money is neither lost nor doubled.
+// The sale machine against arbitrary histories: whatever happens, in whatever order, money is neither lost nor doubled,
+// and what the shop hears of it is true.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AttemptId } from '../../../src/lib/domain/ids';
+import { ResultId, type AttemptId } from '../../../src/lib/domain/ids';
 import { dueOf } from '../../../src/lib/domain/order';
 import type { PaymentAnswer } from '../../../src/lib/domain/payment';
+import { ResultClaims, resultClaims } from '../../../src/lib/domain/result';
 import {
   foldSale,
   LATE_AFTER_MS,
@@ -13,6 +15,8 @@ import {
   SaleState,
   surplusOf,
   transition,
+  type Trust,
+  type Work,
 } from '../../../src/lib/domain/sale';
 import { approval, attemptId, DUE, offerOf, opened, revision, T0 } from './sample';
 
@@ -106,40 +110,91 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     given,
   })),
   about(time, (at) => ({ type: 'cancelled', at })),
+  about(fc.tuple(sum, time), ([sum, at]) => ({ type: 'sumTyped', at, sum })),
+  {
+    weight: 2,
+    arbitrary: about(
+      fc.tuple(fc.constantFrom(DUE, 5000, 1), fc.nat(5), time),
+      ([total, id, at]) => ({
+        type: 'refundAsked',
+        at,
+        order: { ...revision(3, total), jti: `jti-of-the-refund-${id}` },
+        jws: 'g.h.i',
+      }),
+    ),
+  },
+  about(time, (at) => ({ type: 'refundDropped', at })),
+  {
+    weight: 2,
+    arbitrary: about(fc.tuple(fc.constantFrom('cash', 'app'), time), ([method, at]) => ({
+      type: 'refundGiven',
+      at,
+      method,
+    })),
+  },
 );
 
 interface Told {
   readonly state: SaleState;
   readonly journal: readonly SaleEvent[];
+  /** what the shop heard, as the storage would make it of the work */
+  readonly results: readonly ResultClaims[];
 }
 
+interface History {
+  readonly trust: Trust;
+  readonly steps: readonly Step[];
+}
+
+type Look = (
+  before: SaleState,
+  event: SaleEvent,
+  after: SaleState | null,
+  work: readonly Work[],
+) => void;
+
 /** Runs a history, leaving out what the machine refuses, and looks at every step. */
-function tell(
-  steps: readonly Step[],
-  look: (before: SaleState, event: SaleEvent, after: SaleState | null) => void = () => {},
-): Told {
-  const journal: SaleEvent[] = [opened()];
+function tell({ trust, steps }: History, look: Look = () => {}): Told {
+  const journal: SaleEvent[] = [{ ...opened(), trust } as SaleEvent];
+  const results: ResultClaims[] = [];
   let state = foldSale(journal)!;
   for (const make of steps) {
     const event = make(state);
     const next = transition(state, event);
-    look(state, event, next?.state ?? null);
+    look(state, event, next?.state ?? null, next?.work ?? []);
     if (!next) continue;
     journal.push(event);
     state = next.state;
+    for (const work of next.work)
+      if (work.kind === 'result') results.push(claimsOf(state, work, results));
   }
-  return { state, journal };
+  return { state, journal, results };
+}
+
+function claimsOf(
+  state: SaleState,
+  { res, attempt }: Extract<Work, { kind: 'result' }>,
+  before: readonly ResultClaims[],
+): ResultClaims {
+  const seq = before.length + 1;
+  const address = { iss: 'till', aud: 'https://shop.example', htu: 'https://shop.example/kass' };
+  const jti = ResultId.parse(`result-${seq}`);
+  const sup = before.at(-1)?.jti;
+  return resultClaims(state, { ...address, res, attempt, jti, seq, sup }, T0);
 }
 
 const RUNS = { numRuns: 500 };
-const histories = fc.array(step, { maxLength: 40, size: 'max' });
+const histories: fc.Arbitrary<History> = fc.record({
+  trust: fc.constantFrom('signed', 'signed', 'unsigned'),
+  steps: fc.array(step, { maxLength: 40, size: 'max' }),
+});
 const totalOf = (state: SaleState, counts: (tender: SaleState['tenders'][number]) => boolean) =>
   state.tenders.filter(counts).reduce((total, tender) => total + tender.amount, 0);
 it('never takes more than is due unless the seller settled a doubt', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      tell(steps, (before, event, after) => {
-        if (!after || event.type === 'doubtSettled' || event.type === 'revised') return;
+    fc.property(histories, (history) => {
+      tell(history, (before, event, after) => {
+        if (!after || ['doubtSettled', 'revised', 'refundGiven'].includes(event.type)) return;
         expect(surplusOf(after)).toBe(surplusOf(before));
       });
     }),
@@ -149,8 +204,8 @@ it('never takes more than is due unless the seller settled a doubt', () => {
 
 it('believes at most one approval without asking', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      const { attempts } = tell(steps).state;
+    fc.property(histories, (history) => {
+      const { attempts } = tell(history).state;
       const believed = attempts.filter(({ state, by }) => state === 'approved' && by === 'app');
       expect(believed.length).toBeLessThanOrEqual(1);
     }),
@@ -160,8 +215,8 @@ it('believes at most one approval without asking', () => {
 
 it('never loses an approval: it ends approved or in doubt', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      tell(steps, (before, event, after) => {
+    fc.property(histories, (history) => {
+      tell(history, (before, event, after) => {
         if (event.type !== 'attemptAnswered' || event.answer.outcome !== 'approved') return;
         if (!before.attempts.some((known) => known.id === event.attempt)) return;
         const attempt = after?.attempts.find((known) => known.id === event.attempt);
@@ -174,8 +229,8 @@ it('never loses an approval: it ends approved or in doubt', () => {
 
 it('starts no payment, takes no cash and ends no sale while an attempt is undecided', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      tell(steps, (before, event, after) => {
+    fc.property(histories, (history) => {
+      tell(history, (before, event, after) => {
         const starts = ['attemptOffered', 'cashTaken', 'cancelled', 'revised'].includes(event.type);
         if (starts && openAttempt(before)) expect(after).toBeNull();
       });
@@ -186,11 +241,11 @@ it('starts no payment, takes no cash and ends no sale while an attempt is undeci
 
 it('only a person or the first approval makes a payment of an attempt, and a payment is never taken back', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      tell(steps, (before, event, after) => {
+    fc.property(histories, (history) => {
+      tell(history, (before, event, after) => {
         if (!after) return;
         expect(after.tenders.slice(0, before.tenders.length)).toEqual(before.tenders);
-        if (before.type === 'paid') expect(after.type).toBe('paid');
+        if (before.type === 'paid') expect(['paid', 'refunded']).toContain(after.type);
         if (after.tenders.length > before.tenders.length)
           expect(['cashTaken', 'attemptAnswered', 'doubtSettled']).toContain(event.type);
       });
@@ -201,11 +256,13 @@ it('only a person or the first approval makes a payment of an attempt, and a pay
 
 it('reaches the rare states, so that the properties above are not empty', () => {
   const seen = new Set<string>();
-  for (const steps of fc.sample(histories, { numRuns: 1000, seed: 1 })) {
-    tell(steps, (_, __, after) => {
+  for (const history of fc.sample(histories, { numRuns: 3000, seed: 1 })) {
+    tell(history, (_, __, after) => {
       for (const { doubt } of after?.attempts ?? []) if (doubt) seen.add(doubt);
       if (after && surplusOf(after) > 0) seen.add('surplus');
       if (after?.type === 'open' && after.tenders.length > 0) seen.add('partly paid');
+      if (after?.type === 'refunded') seen.add('refunded');
+      if (after?.trust === 'unsigned' && after.type === 'paid') seen.add('paid unsigned');
     });
   }
   expect([...seen].sort()).toEqual([
@@ -213,7 +270,9 @@ it('reaches the rare states, so that the properties above are not empty', () => 
     'late',
     'noTransaction',
     'otherAmount',
+    'paid unsigned',
     'partly paid',
+    'refunded',
     'saleSettled',
     'surplus',
     'unanswered',
@@ -223,8 +282,8 @@ it('reaches the rare states, so that the properties above are not empty', () => 
 
 it('adds up: one tender for each approved attempt, paid exactly when the tenders reach what is due', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      const { state } = tell(steps);
+    fc.property(histories, (history) => {
+      const { state } = tell(history);
       const approvedIds = state.attempts.flatMap(({ id, state }) =>
         state === 'approved' ? [id] : [],
       );
@@ -233,8 +292,13 @@ it('adds up: one tender for each approved attempt, paid exactly when the tenders
       );
       expect([...paidIds].sort()).toEqual([...approvedIds].sort());
       const taken = totalOf(state, () => true);
-      expect(state.type === 'paid').toBe(state.tenders.length > 0 && taken >= dueOf(state.order));
-      expect(taken).toBe(dueOf(state.order) - leftOf(state) + surplusOf(state));
+      const isOver = state.type === 'paid' || state.type === 'refunded';
+      expect(isOver).toBe(state.tenders.length > 0 && taken >= dueOf(state.order));
+      const givenBack = state.refunds.reduce((total, refund) => total + refund.amount, 0);
+      expect(state.type === 'refunded').toBe(taken > 0 && givenBack === taken);
+      expect(givenBack).toBeLessThanOrEqual(taken);
+      if (givenBack === 0)
+        expect(taken).toBe(dueOf(state.order) - leftOf(state) + surplusOf(state));
       for (const tender of state.tenders)
         if (tender.method === 'cash') expect(tender.given - tender.change).toBe(tender.amount);
     }),
@@ -244,11 +308,78 @@ it('adds up: one tender for each approved attempt, paid exactly when the tenders
 
 it('is told again exactly by its journal, after storage too', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      const { state, journal } = tell(steps);
+    fc.property(histories, (history) => {
+      const { state, journal } = tell(history);
       const stored = journal.map((event) => SaleEvent.parse(JSON.parse(JSON.stringify(event))));
       expect(foldSale(stored)).toEqual(state);
       expect(SaleState.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    }),
+    RUNS,
+  );
+});
+
+it('tells the shop sums that add up, each result after the one before, and no link of an order without one', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const { results, state, journal } = tell(history);
+      const links = journal.flatMap((event) => ('order' in event ? [event.order.jti] : []));
+      for (const [i, claims] of results.entries()) {
+        expect(claims.how.reduce((total, part) => total + part.amt, 0)).toBe(claims.amt);
+        expect(ResultClaims.parse(JSON.parse(JSON.stringify(claims)))).toEqual(claims);
+        expect(claims.sup).toBe(results[i - 1]?.jti);
+        if (claims.res === 'paid') expect(claims.amt).toBeGreaterThan(0);
+        if (claims.oj !== undefined) expect(links).toContain(claims.oj);
+        // A refund has a link of its own, and that is always signed.
+        const isSigned = history.trust === 'signed' || claims.res === 'refunded';
+        if (isSigned) expect(claims).toHaveProperty('oj');
+        else if (state.trust === 'unsigned') expect(claims).not.toHaveProperty('oj');
+      }
+    }),
+    RUNS,
+  );
+});
+
+it('tells at most one result a step: every doubt when it begins, and a fact when it ends', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      tell(history, (before, _, after, work) => {
+        const told = work.flatMap((piece) => (piece.kind === 'result' ? [piece] : []));
+        expect(told.length).toBeLessThanOrEqual(1);
+        const doubts = (state: SaleState | null) =>
+          (state?.attempts ?? []).flatMap((one) => (one.state === 'inDoubt' ? [one.id] : []));
+        if (!after) return;
+        const begun = doubts(after).filter((id) => !doubts(before).includes(id));
+        const ended = doubts(before).filter((id) => !doubts(after).includes(id));
+        for (const attempt of begun)
+          expect(told).toEqual([{ kind: 'result', res: 'doubt', attempt }]);
+        if (ended.length === 0) return;
+        const left = doubts(after)[0];
+        expect(told).toHaveLength(1);
+        if (after.type !== 'open' || left === undefined) expect(told[0]?.res).not.toBe('doubt');
+        else expect(told[0]).toMatchObject(told[0]?.res === 'doubt' ? { attempt: left } : {});
+      });
+    }),
+    RUNS,
+  );
+});
+
+/** What the newest result may be, once no attempt is in doubt; null: the shop has heard nothing. */
+const STANDING: Readonly<Record<SaleState['type'], readonly (ResultClaims['res'] | null)[]>> = {
+  open: [null, 'declined', 'part', 'superseded'],
+  paid: ['paid', 'refunded'],
+  cancelled: ['cancelled'],
+  refunded: ['refunded'],
+};
+
+it('leaves the shop with a newest result that says how the order stands', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const { results, state } = tell(history);
+      const newest = results.at(-1)?.res ?? null;
+      if (state.attempts.some((attempt) => attempt.state === 'inDoubt')) return;
+      expect(STANDING[state.type]).toContain(newest);
+      const isPaid = (res: unknown) => res === 'paid' || res === 'refunded';
+      if (isPaid(newest)) expect(['paid', 'refunded']).toContain(state.type);
     }),
     RUNS,
   );

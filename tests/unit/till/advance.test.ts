@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SaleId } from '../../../src/lib/domain/ids';
-import { advance, receiptOf } from '../../../src/lib/till/advance';
+import { advance } from '../../../src/lib/till/advance';
 import { START_MS } from '../../fakes/till-ports';
 import { refusal } from '../schemes/kass/paired-shop';
 import { openSale, pairedTill, payCash, saleOf, type PairedTill } from './paired-till';
@@ -90,12 +90,6 @@ describe('a paid sale', () => {
         st: 'state-0123456789abcdef',
       },
     });
-  });
-
-  it('numbers a further receipt on, and marks it as a copy', async () => {
-    await payCash(till, id);
-    const copy = await receiptOf(till.ports, await saleOf(till, id), true);
-    expect(copy).toMatchObject({ number: '1042-2', copy: true });
   });
 });
 

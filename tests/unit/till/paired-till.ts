@@ -48,6 +48,17 @@ export async function openSale(
   return outcome.id;
 }
 
+/** A link that wants a document printed, with some claims changed. */
+export async function documentLink(
+  { signer }: PairedTill,
+  change: Record<string, unknown> = {},
+): Promise<string> {
+  const { v, iss, aud, iat, exp, ord, cb } = claims;
+  const envelope = { v, iss, aud, jti: 'document-0123456789', iat, exp, act: 'printNow', ord, cb };
+  const doc = [{ k: 'text', t: 'Pick list' }];
+  return `${TILL}/#j=${await signRaw(JSON.stringify({ ...envelope, doc, ...change }), signer)}`;
+}
+
 export const ATTEMPT = AttemptOffer.parse({
   id: 'attempt-0123456789',
   nonce: 'nonce-0123456789abcdef',

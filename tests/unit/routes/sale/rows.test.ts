@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { JobId, PrinterId, ResultId, SaleId, ShopId } from '../../../../src/lib/domain/ids';
+import {
+  DocumentId,
+  JobId,
+  PrinterId,
+  ResultId,
+  SaleId,
+  ShopId,
+} from '../../../../src/lib/domain/ids';
 import type { DeliverJob, PrintJob } from '../../../../src/lib/domain/job';
 import { ON_SCREEN } from '../../../../src/lib/domain/printer';
 import type { Shop } from '../../../../src/lib/domain/shop';
+import { placeOf } from '../../../../src/routes/paper-place';
 import {
+  askText,
+  copyTitle,
   isHeldBack,
+  paperName,
+  papersOf,
   receiptJobOf,
   receiptRow,
   shopRow,
@@ -26,6 +38,7 @@ const print = (change: Partial<PrintJob>): PrintJob => ({
   settledAt: null,
   receipt: {
     v: 1,
+    kind: 'sale',
     lang: 'en',
     shop: { name: 'Northwind', header: [], footer: [] },
     demo: false,
@@ -44,6 +57,25 @@ const print = (change: Partial<PrintJob>): PrintJob => ({
   ...change,
 });
 
+const page = (change: Partial<PrintJob> = {}): PrintJob =>
+  print({
+    sale: null,
+    document: DocumentId.parse('document-1'),
+    receipt: {
+      v: 1,
+      kind: 'document',
+      lang: 'en',
+      shop: { name: 'Northwind', header: [], footer: [] },
+      demo: false,
+      orderNo: '1047',
+      date: '',
+      number: '1047-D1',
+      copy: false,
+      lines: [],
+    },
+    ...change,
+  });
+
 const deliver = (change: Partial<DeliverJob>): DeliverJob => ({
   v: 1,
   id: JobId.parse('job-0002'),
@@ -57,6 +89,9 @@ const deliver = (change: Partial<DeliverJob>): DeliverJob => ({
   state: 'queued',
   result: ResultId.parse('result-1'),
   shop: ShopId.parse('shop'),
+  seq: 1,
+  parked: false,
+  heldUntil: 0,
   settledAt: null,
   ...change,
 });
@@ -153,6 +188,58 @@ describe('the row of a receipt', () => {
     const words = (printer: PrinterId) =>
       receiptRow(print({ state: 'printed', printer }), near).title;
     expect(words(ON_SCREEN)).not.toBe(words(PrinterId.parse('printer1')));
+  });
+});
+
+describe('the row of a document', () => {
+  const states = ['queued', 'printing', 'printed', 'handedOver', 'failed', 'unknown'] as const;
+
+  it.each(states)('%s: stands as that of a receipt does, and never calls it one', (state) => {
+    for (const target of [near, { ...near, withinReach: false }, { ...near, name: null }]) {
+      const { title: ofReceipt, note: _, ...likewise } = receiptRow(print({ state }), target);
+      const row = receiptRow(page({ state }), target);
+      expect(row).toMatchObject(likewise);
+      expect(row.title).not.toBe(ofReceipt);
+      expect(`${row.title} ${row.note}`).not.toMatch(/receipt/i);
+    }
+  });
+
+  it('names it by its number', () => {
+    expect(askText(page())).toContain('1047-D1');
+    expect(paperName(page())).toContain('1047-D1');
+    expect(copyTitle(page())).toContain('1047-D1');
+  });
+
+  it('leads to its own screen', () => {
+    expect(placeOf(page())).toBe('/document?id=document-1');
+    expect(placeOf(print({}))).toBe('/sale?id=sale-0001');
+  });
+});
+
+describe('what can be printed again', () => {
+  const numbered = (number: string, change: Partial<PrintJob['receipt']> = {}): PrintJob => {
+    const { receipt } = print({});
+    return print({
+      id: JobId.parse(`job-${number}`),
+      receipt: { ...receipt, number, ...change } as typeof receipt,
+    });
+  };
+  const numbers = (jobs: readonly PrintJob[]) =>
+    papersOf(jobs).map(({ receipt }) => receipt.number);
+
+  it('is each paper once, not its copies', () => {
+    const jobs = [
+      numbered('1047-1'),
+      numbered('1047-2', { copy: true }),
+      numbered('1047-3', { kind: 'refund' }),
+      numbered('1047-4', { kind: 'refund', copy: true }),
+      numbered('1047-5', { kind: 'refund' }),
+    ];
+    expect(numbers([...jobs, deliver({}) as never])).toEqual(['1047-1', '1047-3', '1047-5']);
+  });
+
+  it('is only the newest receipt of a sale that was paid twice', () => {
+    expect(numbers([numbered('1047-1'), numbered('1047-2')])).toEqual(['1047-2']);
   });
 });
 
