@@ -127,8 +127,8 @@ export function resultClaims(state: SaleState, about: ResultAbout, nowMs: number
     iat: Math.floor(nowMs / 1000),
     jti,
     ord: { id: order.ord.id, no: order.ord.no, rev: order.ord.rev },
-    // An order without a signature has no link that the shop could know.
-    ...(state.trust === 'signed' ? { oj: order.jti } : {}),
+    // An order without a signature has no link that the shop could know; a refund always has one.
+    ...(refund || state.trust === 'signed' ? { oj: order.jti } : {}),
     ...(order.st === undefined ? {} : { st: order.st }),
     res,
     ...(attempt === undefined ? {} : { att: attempt }),

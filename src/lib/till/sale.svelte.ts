@@ -2,10 +2,17 @@
 import { newAttemptId, newNonce, type JobId, type PrinterId, type SaleId } from '../domain/ids';
 import { isCurrentPrint, type Job, type PrintJob } from '../domain/job';
 import { allowsMethod } from '../domain/order';
-import type { Attempt } from '../domain/payment';
-import { toReceipt, type Printable } from '../domain/receipt';
+import type { Attempt, Tender } from '../domain/payment';
+import { toReceipt, toRefundReceipt, type Printable } from '../domain/receipt';
 import type { Result } from '../domain/result';
-import { leftOf, openAttempt, type SaleEvent, type SaleState } from '../domain/sale';
+import {
+  askedOf,
+  leftOf,
+  openAttempt,
+  type AskedRefund,
+  type SaleEvent,
+  type SaleState,
+} from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import { backAddress } from '../schemes/kass/callback';
 import { schemeOf } from '../schemes/registry';
@@ -65,16 +72,20 @@ export class SaleView implements Papers {
   }
   /** The paper of this sale as it stands. */
   get receipt(): Printable | null {
-    if (this.printJob) return this.printJob.receipt;
+    const asked = this.#sale ? askedOf(this.#sale) : undefined;
+    if (this.printJob && !asked) return this.printJob.receipt;
     if (!this.#sale || !this.#shop) return null;
     const { timeZone, language } = this.#ports;
-    return toReceipt(this.#sale, { shop: this.#shop, timeZone, language: language() });
+    const context = { shop: this.#shop, timeZone, language: language() };
+    return asked ? toRefundReceipt(this.#sale, asked, context) : toReceipt(this.#sale, context);
   }
   /** Where the shop's page takes this sale's newest result by link; null while it is not signed. */
   get backAddress(): string | null {
     const newest = this.#results.at(-1);
     if (!this.#sale || this.#shop?.builtIn || !newest?.jws) return null;
-    return backAddress(this.#sale.order, newest.jws);
+    const { refunds, order } = this.#sale;
+    const refund = refunds.find((one) => one.order.jti === newest.claims.oj);
+    return backAddress(refund?.order ?? order, newest.jws);
   }
 
   /**
@@ -205,6 +216,23 @@ export class SaleView implements Papers {
   async cancel(): Promise<void> {
     if (this.attempt?.state === 'offered') await this.withdraw();
     await this.#send({ type: 'cancelled', at: this.#now() });
+  }
+
+  /** The customer has the money back. @param slip the number on the app's slip, as typed */
+  giveBack({ order }: AskedRefund, method: Tender['method'], slip: string): Promise<void> {
+    const text = slip.trim().slice(0, 100);
+    return this.#send({
+      type: 'refundGiven',
+      at: this.#now(),
+      jti: order.jti,
+      method,
+      ...(text ? { slip: text } : {}),
+    });
+  }
+
+  /** Nothing is given back; the shop may ask again. */
+  dropRefund({ order }: AskedRefund): Promise<void> {
+    return this.#send({ type: 'refundDropped', at: this.#now(), jti: order.jti });
   }
 
   /** A further print of a receipt of this sale, marked as a copy. */

@@ -1,20 +1,23 @@
 // The sale machine against arbitrary histories: whatever happens, in whatever order, money is neither lost nor doubled.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AttemptId } from '../../../src/lib/domain/ids';
+import { type AttemptId, ResultId } from '../../../src/lib/domain/ids';
 import { dueOf } from '../../../src/lib/domain/order';
 import type { PaymentAnswer } from '../../../src/lib/domain/payment';
 import {
   foldSale,
+  givenBackOf,
   LATE_AFTER_MS,
   leftOf,
   openAttempt,
+  refundableOf,
   SaleEvent,
   SaleState,
   surplusOf,
   transition,
 } from '../../../src/lib/domain/sale';
-import { approval, attemptId, DUE, offerOf, opened, revision, T0 } from './sample';
+import { resultClaims } from '../../../src/lib/domain/result';
+import { approval, attemptId, DUE, offerOf, opened, refundOrder, revision, T0 } from './sample';
 
 const UNUSED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const sum = fc.constantFrom(DUE, DUE - 5000, DUE + 5000);
@@ -69,6 +72,36 @@ const settle: fc.Arbitrary<Step> = fc
     paid,
   }));
 
+/** A refund by one of a few links, so that some come again; mostly of what is left, or of a part of it. */
+const ask: fc.Arbitrary<Step> = fc
+  .tuple(
+    time,
+    fc.constantFrom(1, 1, 0.5, 0.1, 1.1, 0),
+    fc.integer({ min: 1, max: 4 }),
+    fc.constantFrom('RUB', 'RUB', 'RUB', 'EUR'),
+  )
+  .map(([at, part, link, cur]) => (state) => ({
+    type: 'refundAsked',
+    at,
+    order: refundOrder(Math.round(refundableOf(state) * part), linkOf(link), cur),
+    jws: 'g.h.i',
+  }));
+const linkOf = (link: number): string => `refund-of-the-link-${link}`;
+
+/** The seller's answer to a refund: to the one there is, or to one that may be gone. */
+const giveBack: fc.Arbitrary<Step> = fc
+  .tuple(
+    time,
+    fc.constantFrom('cash' as const, 'app' as const),
+    fc.option(fc.integer({ min: 1, max: 4 }), { freq: 2, nil: undefined }),
+  )
+  .map(([at, method, link]) => () => ({
+    type: 'refundGiven',
+    at,
+    method,
+    ...(link === undefined ? {} : { jti: linkOf(link) }),
+  }));
+
 const nothing = fc.constant(undefined);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: offer },
@@ -82,6 +115,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     })),
   },
   { weight: 4, arbitrary: settle },
+  { weight: 4, arbitrary: ask },
+  { weight: 4, arbitrary: giveBack },
+  about(time, (at) => ({ type: 'refundDropped', at })),
   {
     weight: 3,
     arbitrary: about(
@@ -140,7 +176,9 @@ it('never takes more than is due unless the seller settled a doubt', () => {
     fc.property(histories, (steps) => {
       tell(steps, (before, event, after) => {
         if (!after || event.type === 'doubtSettled' || event.type === 'revised') return;
-        expect(surplusOf(after)).toBe(surplusOf(before));
+        if (event.type === 'refundGiven')
+          expect(surplusOf(after)).toBeLessThanOrEqual(surplusOf(before));
+        else expect(surplusOf(after)).toBe(surplusOf(before));
       });
     }),
     RUNS,
@@ -190,7 +228,8 @@ it('only a person or the first approval makes a payment of an attempt, and a pay
       tell(steps, (before, event, after) => {
         if (!after) return;
         expect(after.tenders.slice(0, before.tenders.length)).toEqual(before.tenders);
-        if (before.type === 'paid') expect(after.type).toBe('paid');
+        if (before.type === 'paid' || before.type === 'refunded')
+          expect(['paid', 'refunded']).toContain(after.type);
         if (after.tenders.length > before.tenders.length)
           expect(['cashTaken', 'attemptAnswered', 'doubtSettled']).toContain(event.type);
       });
@@ -206,14 +245,21 @@ it('reaches the rare states, so that the properties above are not empty', () => 
       for (const { doubt } of after?.attempts ?? []) if (doubt) seen.add(doubt);
       if (after && surplusOf(after) > 0) seen.add('surplus');
       if (after?.type === 'open' && after.tenders.length > 0) seen.add('partly paid');
+      if (after?.type === 'refunded') seen.add('refunded');
+      if (after?.type === 'paid' && after.refunds.length > 1) seen.add('refunded twice');
+      if (after?.type === 'paid' && after.refunds.length > 0 && openAttempt(after))
+        seen.add('in doubt after a refund');
     });
   }
   expect([...seen].sort()).toEqual([
     'contradiction',
+    'in doubt after a refund',
     'late',
     'noTransaction',
     'otherAmount',
     'partly paid',
+    'refunded',
+    'refunded twice',
     'saleSettled',
     'surplus',
     'unanswered',
@@ -233,10 +279,77 @@ it('adds up: one tender for each approved attempt, paid exactly when the tenders
       );
       expect([...paidIds].sort()).toEqual([...approvedIds].sort());
       const taken = totalOf(state, () => true);
-      expect(state.type === 'paid').toBe(state.tenders.length > 0 && taken >= dueOf(state.order));
-      expect(taken).toBe(dueOf(state.order) - leftOf(state) + surplusOf(state));
+      expect(state.type === 'paid' || state.type === 'refunded').toBe(
+        state.tenders.length > 0 && taken >= dueOf(state.order),
+      );
+      if (state.refunds.length === 0)
+        expect(taken).toBe(dueOf(state.order) - leftOf(state) + surplusOf(state));
       for (const tender of state.tenders)
         if (tender.method === 'cash') expect(tender.given - tender.change).toBe(tender.amount);
+    }),
+    RUNS,
+  );
+});
+
+it('never gives back more than was taken, nor twice by one link, nor by a way no money came in', () => {
+  fc.assert(
+    fc.property(histories, (steps) => {
+      tell(steps, (before, event, after) => {
+        if (!after) return;
+        expect(refundableOf(after)).toBeGreaterThanOrEqual(0);
+        const links = after.refunds.map(({ order }) => order.jti);
+        expect(new Set(links).size).toBe(links.length);
+        for (const { method } of after.refunds)
+          expect(after.tenders.map((tender) => tender.method)).toContain(method);
+        expect(after.refunds.slice(0, before.refunds.length)).toEqual(before.refunds);
+        expect(after.refunds.length - before.refunds.length).toBe(
+          event.type === 'refundGiven' ? 1 : 0,
+        );
+      });
+    }),
+    RUNS,
+  );
+});
+
+it('is paid back exactly when nothing is left of what was taken', () => {
+  fc.assert(
+    fc.property(histories, (steps) => {
+      const { state } = tell(steps);
+      if (state.type === 'paid' && state.refunds.length > 0)
+        expect(refundableOf(state)).toBeGreaterThan(0);
+      if (state.type === 'refunded')
+        expect([refundableOf(state), givenBackOf(state)]).toEqual([0, totalOf(state, () => true)]);
+    }),
+    RUNS,
+  );
+});
+
+it('tells the shop of each refund what it gave back, once, and prints its receipt', () => {
+  const about = {
+    res: 'refunded',
+    jti: ResultId.parse('result-00000001'),
+    iss: 'till',
+    aud: 'https://shop.example',
+    htu: 'https://shop.example/kass',
+    seq: 1,
+  } as const;
+  fc.assert(
+    fc.property(histories, (steps) => {
+      let state = foldSale([opened()])!;
+      for (const make of steps) {
+        const event = make(state);
+        const next = transition(state, event);
+        if (!next) continue;
+        state = next.state;
+        const told = next.work.filter((work) => work.kind === 'result' && work.res === 'refunded');
+        expect(told).toHaveLength(event.type === 'refundGiven' ? 1 : 0);
+        if (event.type !== 'refundGiven') continue;
+        expect(next.work).toContainEqual({ kind: 'receipt', of: 'refund' });
+        const refund = state.refunds.at(-1);
+        const claims = resultClaims(state, about, event.at);
+        expect(claims).toMatchObject({ amt: refund?.amount, oj: refund?.order.jti });
+        expect(claims.how.reduce((sum, { amt }) => sum + amt, 0)).toBe(claims.amt);
+      }
     }),
     RUNS,
   );

@@ -38,8 +38,9 @@ export function callbackOf(
   oj: string | undefined,
   shop: Pick<Shop, 'callback'>,
 ): string {
-  if (sale.trust === 'unsigned') return shop.callback;
-  return sale.refunds.find(({ order }) => order.jti === oj)?.order.cb ?? sale.order.cb;
+  const refund = sale.refunds.find(({ order }) => order.jti === oj);
+  if (refund) return refund.order.cb;
+  return sale.trust === 'unsigned' ? shop.callback : sale.order.cb;
 }
 
 /** Where the result is POSTed: the callback without its slot. */
