@@ -173,6 +173,26 @@ const tell = (res: ResultKind, attempt?: AttemptId): Work => ({
   ...(attempt === undefined ? {} : { attempt }),
 });
 
+/** An attempt is in doubt: told once, whatever else is heard of it until it is decided. */
+const tellDoubt = (attempt: Attempt): readonly Work[] =>
+  attempt.state === 'inDoubt' ? [] : [tell('doubt', attempt.id)];
+
+/**
+ * An attempt took no money. A doubt that the shop heard of needs a fact after it; where the sale is over or another
+ * attempt is still in doubt this is how it stands, because the newest result of an order must say so.
+ */
+function tellNoMoney(
+  state: SaleState,
+  attempt: Attempt,
+  outcome: 'declined' | 'cancelled',
+): readonly Work[] {
+  const wasDoubt = attempt.state === 'inDoubt';
+  if (state.type !== 'open') return wasDoubt ? [tell(state.type)] : [];
+  const other = state.attempts.find((one) => one.state === 'inDoubt' && one.id !== attempt.id);
+  if (other) return wasDoubt ? [tell('doubt', other.id)] : [];
+  return outcome === 'declined' || wasDoubt ? [tell('declined', attempt.id)] : [];
+}
+
 /** The attempt that blocks every other way of paying, if there is one. */
 export const openAttempt = (state: SaleState): Attempt | undefined =>
   state.attempts.find(isUndecided);
@@ -263,7 +283,7 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
           attempt.state === 'offered' || attempt.state === 'leaving'
             ? { ...attempt, state: 'inDoubt', doubt: 'unanswered' }
             : null,
-        'doubt',
+        tellDoubt,
       );
     case 'attemptAnswered':
       return answered(state, event.attempt, event.answer, event.at);
@@ -327,8 +347,8 @@ function opened(event: Extract<SaleEvent, { type: 'opened' }>): Transition {
 
 /**
  * A newer revision replaces an open order, a fresh link for a cancelled one opens it again, and a signature makes
- * an order that came without one the shop's own. What was asked of an app was asked in the old currency, so a
- * sale that has attempts keeps it.
+ * an order that came without one the shop's own, whatever revision that one claimed. What was asked of an app was
+ * asked in the old currency, so a sale that has attempts keeps it.
  */
 function revised(
   state: SaleState,
@@ -337,7 +357,8 @@ function revised(
   const { order, jws, document } = event;
   const isSettled = state.type === 'paid' || state.type === 'refunded';
   const step = order.ord.rev - state.order.ord.rev;
-  if (isSettled || openAttempt(state) || step < 0) return null;
+  if (isSettled || openAttempt(state)) return null;
+  if (step < 0 && state.trust === 'signed') return null;
   if (order.cur !== state.order.cur && state.attempts.length > 0) return null;
   if (state.type === 'open' && step === 0 && state.trust === 'signed') return null;
   const next = withMoney(
@@ -430,10 +451,14 @@ function answered(
   if (answer.outcome === 'unclear')
     return attempt.state === 'inDoubt' && attempt.heard
       ? still(state)
-      : replace(state, { ...heard, state: 'inDoubt', doubt: 'unclear' }, 'doubt');
+      : replace(state, { ...heard, state: 'inDoubt', doubt: 'unclear' }, tellDoubt(attempt));
   if (answer.outcome !== 'approved')
     return isFirst
-      ? replace(state, { ...heard, state: answer.outcome }, toldOf(attempt, answer.outcome))
+      ? replace(
+          state,
+          { ...heard, state: answer.outcome },
+          tellNoMoney(state, attempt, answer.outcome),
+        )
       : still(state);
   const { tx, auth, last4 } = answer;
   const told: Attempt = {
@@ -443,13 +468,9 @@ function answered(
     ...(last4 === undefined ? {} : { last4 }),
   };
   const doubt = doubtOf(state, attempt, answer, at, isFirst);
-  if (doubt) return replace(state, { ...told, state: 'inDoubt', doubt }, 'doubt');
+  if (doubt) return replace(state, { ...told, state: 'inDoubt', doubt }, tellDoubt(attempt));
   return approved(state, told, 'app', at);
 }
-
-/** The shop hears that an app said no, and that a doubt it heard of is none any more. */
-const toldOf = (attempt: Attempt, outcome: 'declined' | 'cancelled'): 'declined' | undefined =>
-  outcome === 'declined' || attempt.state === 'inDoubt' ? 'declined' : undefined;
 
 /** Why an approval cannot be taken as it is; undefined when it can. */
 function doubtOf(
@@ -475,7 +496,11 @@ function settled(
   const attempt = state.attempts.find((known) => known.id === event.attempt);
   if (attempt?.state !== 'inDoubt') return null;
   if (!event.paid)
-    return replace(state, { ...attempt, state: 'declined', by: 'seller' }, 'declined');
+    return replace(
+      state,
+      { ...attempt, state: 'declined', by: 'seller' },
+      tellNoMoney(state, attempt, 'declined'),
+    );
   const tx = event.slip || attempt.tx;
   return approved(state, { ...attempt, ...(tx ? { tx } : {}) }, 'seller', event.at);
 }
@@ -532,19 +557,19 @@ const withAttempt = (state: SaleState, attempt: Attempt): SaleState => ({
   attempts: state.attempts.map((known) => (known.id === attempt.id ? attempt : known)),
 });
 
-/** The state with this attempt in place of its older self; `res` is what the shop is told of it. */
-const replace = (state: SaleState, attempt: Attempt, res?: 'doubt' | 'declined'): Transition => ({
+/** The state with this attempt in place of its older self. */
+const replace = (state: SaleState, attempt: Attempt, work: readonly Work[] = []): Transition => ({
   state: withAttempt(state, attempt),
-  work: res ? [tell(res, attempt.id)] : [],
+  work,
 });
 
 function change(
   state: SaleState,
   id: AttemptId,
   next: (attempt: Attempt) => Attempt | null,
-  res?: 'doubt',
+  work: (before: Attempt) => readonly Work[] = () => [],
 ): Transition | null {
   const attempt = state.attempts.find((known) => known.id === id);
   const changed = attempt && next(attempt);
-  return changed ? replace(state, changed, res) : null;
+  return changed ? replace(state, changed, work(attempt)) : null;
 }

@@ -3,13 +3,14 @@
 //   journal +1 → sale → attempts → link used → result with its number → jobs
 import { AppError } from '../domain/errors';
 import type { JobId, PrinterId, ResultId, SaleId } from '../domain/ids';
-import type { Job } from '../domain/job';
+import { Job } from '../domain/job';
 import type { Receipt } from '../domain/receipt';
 import { resultClaims, type Result } from '../domain/result';
 import type { SaleEvent, Transition, Work } from '../domain/sale';
 import { write } from './db';
 import { headIn } from './heads';
-import { toDeliverJob, toPrintJob } from './job-rules';
+import { dueNow, toDeliverJob, toPrintJob } from './job-rules';
+import { keyedBy, setAside, sift } from './quarantine';
 import { toAttemptRows, toSaleRow } from './sales';
 import { startingWith, type KassDb, type WriteTx } from './schema';
 import { remember } from './seen';
@@ -24,8 +25,16 @@ export interface SaleCommit {
   readonly now: number;
   /** ids for what may be created; unused ones are lost */
   readonly ids: { readonly result: ResultId; readonly deliver: JobId; readonly print: JobId };
-  /** envelope of a result (link-security §6.1); null for a shop whose results stay on the device: none is made */
-  readonly result: { readonly iss: string; readonly aud: string; readonly htu: string } | null;
+  /**
+   * Envelope of a result (link-security §6.1) and the callback it goes to; null for a shop whose results stay on the
+   * device: none is made.
+   */
+  readonly result: {
+    readonly iss: string;
+    readonly aud: string;
+    readonly htu: string;
+    readonly cb: string;
+  } | null;
   /** where a receipt goes; null when none is to be printed */
   readonly print: { readonly printer: PrinterId; readonly receipt: Receipt } | null;
 }
@@ -100,10 +109,20 @@ async function makeWork(tx: WriteTx, input: SaleCommit, piece: Work): Promise<Ma
   }
   const result = await makeResult(tx, input, piece);
   if (!result) return {};
-  const { jti, shop } = result;
-  const job = toDeliverJob({ id: ids.deliver, sale, result: jti, shop, now });
+  const { jti, shop, seq } = result;
+  await hurryOlder(tx, input);
+  const job = toDeliverJob({ id: ids.deliver, sale, result: jti, shop, seq, now });
   await jobs.add(job);
   return { result, job };
+}
+
+/** News about an order must not wait for the late try of an older result: that one goes at once, and first. */
+async function hurryOlder(tx: WriteTx, { saleId, now }: SaleCommit): Promise<void> {
+  const jobs = tx.objectStore('jobs');
+  const rows: readonly unknown[] = await jobs.index('sale').getAll(saleId);
+  for (const job of sift('jobs', Job, keyedBy('id', rows)).good)
+    if (job.kind === 'deliver' && job.state === 'queued' && job.notBefore > now)
+      await jobs.put(dueNow(job, now));
 }
 
 /** The claims with the shop's next number; numbers have no gaps because a failed commit gives its number back. */
@@ -120,8 +139,9 @@ async function makeResult(
   const before = await results.index('sale').openKeyCursor(startingWith(sale), 'prev');
   const seq = head.seq + 1;
   const sup = before?.primaryKey as ResultId | undefined;
-  const claims = resultClaims(next.state, { ...envelope, res, attempt, jti, seq, sup }, now);
-  const result: Result = { v: 1, jti, sale, shop, seq, claims, jws: null, createdAt: now };
+  const { cb, ...address } = envelope;
+  const claims = resultClaims(next.state, { ...address, res, attempt, jti, seq, sup }, now);
+  const result: Result = { v: 1, jti, sale, shop, seq, claims, cb, jws: null, createdAt: now };
   await tx.objectStore('heads').put({ ...head, seq });
   await results.add(result);
   return result;

@@ -76,6 +76,7 @@ export const toDeliverJob = (job: {
   readonly sale: SaleId;
   readonly result: ResultId;
   readonly shop: ShopId;
+  readonly seq: number;
   /** milliseconds since 1970 */
   readonly now: number;
 }): DeliverJob => ({
@@ -85,6 +86,9 @@ export const toDeliverJob = (job: {
   sale: job.sale,
   result: job.result,
   shop: job.shop,
+  seq: job.seq,
+  parked: false,
+  heldUntil: 0,
 });
 
 const fresh = (id: JobId, now: number) => ({
@@ -98,18 +102,36 @@ const fresh = (id: JobId, now: number) => ({
   settledAt: null,
 });
 
-/** Oldest first. */
+/** Oldest first; of results made at one moment the one with the lower number. */
 export const inOrder = <J extends Job>(jobs: readonly J[]): J[] =>
-  jobs.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  jobs.toSorted(
+    (a, b) => a.createdAt - b.createdAt || numberOf(a) - numberOf(b) || (a.id < b.id ? -1 : 1),
+  );
 
-/** The first job of each queue, oldest first; only these may be worked on. */
+const numberOf = (job: Job): number => (job.kind === 'deliver' ? job.seq : 0);
+
+/** The first job of each queue, oldest first; only these may be worked on. What waits for a person holds nothing up. */
 export function queueHeads(live: readonly Job[]): Job[] {
   const heads = new Map<string, Job>();
   for (const job of inOrder(live)) {
+    if (isParked(job)) continue;
     const queue = job.kind === 'print' ? job.printer : job.sale;
-    if (!heads.has(queue)) heads.set(queue, job);
+    const head = heads.get(queue);
+    if (!head || isEarlierResult(job, head)) heads.set(queue, job);
   }
   return [...heads.values()];
+}
+
+const isParked = (job: Job): boolean => job.kind === 'deliver' && job.parked;
+
+/** By its number: a clock that was put back must not tell a shop the end of a story before its beginning. */
+const isEarlierResult = (job: Job, head: Job): boolean =>
+  job.kind === 'deliver' && head.kind === 'deliver' && job.seq < head.seq;
+
+/** The job as it is when it may be begun at once; a shop that asked for time gets it. */
+export function dueNow<J extends Job>(job: J, nowMs: number): J {
+  const notBefore = job.kind === 'deliver' ? Math.max(nowMs, job.heldUntil) : nowMs;
+  return { ...job, notBefore };
 }
 
 /** Whether a pick means this job. */
@@ -163,6 +185,10 @@ function settledPrint(job: PrintJob, outcome: Outcome, nowMs: number): PrintJob 
       const notBefore = nowMs + printDelay(job.tries, outcome.afterMs);
       return { ...known, state: 'queued', error: outcome.error, notBefore };
     }
+    case 'waits': {
+      const notBefore = nowMs + printDelay(job.tries);
+      return { ...known, state: 'queued', error: 'printer-needs-tap', notBefore };
+    }
     case 'failed':
       return { ...known, state: 'failed', error: outcome.error, settledAt: nowMs };
     case 'unknown':
@@ -176,21 +202,30 @@ function settledDelivery(
   nowMs: number,
   random: RandomBytes,
 ): DeliverJob {
-  const known = { ...job, lease: null };
+  const known = { ...job, lease: null, parked: false, heldUntil: 0 };
   switch (outcome.type) {
     case 'done': {
       const state = outcome.state === 'handedOver' ? 'handedOver' : 'delivered';
       return { ...known, state, error: null, settledAt: nowMs };
     }
+    case 'waits':
+      return { ...known, state: 'queued', parked: true, error: null };
     case 'failed':
       return { ...known, state: 'stopped', error: outcome.error, settledAt: nowMs };
     case 'retry':
     case 'unknown': {
       const wish = outcome.type === 'retry' ? outcome.afterMs : undefined;
       const delay = deliveryDelay(job, nowMs, random, wish);
-      return delay === null
-        ? { ...known, state: 'stopped', error: outcome.error, settledAt: nowMs }
-        : { ...known, state: 'queued', error: outcome.error, notBefore: nowMs + delay };
+      if (delay === null)
+        return { ...known, state: 'stopped', error: 'shop-silent', settledAt: nowMs };
+      const heldUntil = wish === undefined ? 0 : nowMs + wish;
+      return {
+        ...known,
+        state: 'queued',
+        error: outcome.error,
+        notBefore: nowMs + delay,
+        heldUntil,
+      };
     }
   }
 }

@@ -79,6 +79,17 @@ export async function salesWithUndecidedAttempt(db: KassDb): Promise<readonly Sa
   return newestFirst(stored).filter(openAttempt);
 }
 
+/** The sale whose payment app was opened last, at or after `sinceMs`, and has not answered yet; null when there is none. */
+export async function lastAway(db: KassDb, sinceMs: number): Promise<SaleId | null> {
+  const rows = await read(() => db.getAllFromIndex('sales', 'state', 'open'));
+  const away = rows.flatMap((row) => {
+    const { success, data } = z.safeParse(SaleRow, row);
+    const isAway = success && data.updatedAt >= sinceMs;
+    return isAway && openAttempt(data.sale)?.state === 'leaving' ? data : [];
+  });
+  return away.sort((a, b) => b.updatedAt - a.updatedAt)[0]?.id ?? null;
+}
+
 /** The row for lists of a state after event `seq`. */
 export const toSaleRow = (sale: SaleState, seq: number, updatedAt: number): SaleRow => ({
   v: 1,

@@ -91,7 +91,8 @@ async function resultContext(ports: Ports, { state, work }: Transition) {
   const key = await ports.storage.getKey(state.shop);
   if (shop.builtIn || !key) return null;
   const oj = piece.res === 'refunded' ? state.refunds.at(-1)?.order.jti : state.order.jti;
-  return { iss: key.kid, aud: shop.origin, htu: htuOf(callbackOf(state, oj, shop)) };
+  const cb = callbackOf(state, oj, shop);
+  return { iss: key.kid, aud: shop.origin, htu: htuOf(cb), cb };
 }
 
 async function shopOf(ports: Ports, id: ShopId) {

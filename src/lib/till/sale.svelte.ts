@@ -1,25 +1,41 @@
 // One sale on the screen: its state, its jobs and results as stored, and what the seller can do with it.
 import { newAttemptId, newNonce, type JobId, type PrinterId, type SaleId } from '../domain/ids';
-import { isCurrentPrint, type Job, type PrintJob } from '../domain/job';
-import { allowsMethod } from '../domain/order';
+import { AppError } from '../domain/errors';
+import {
+  isCurrentPrint,
+  shownDelivery,
+  type DeliverJob,
+  type Job,
+  type PrintJob,
+} from '../domain/job';
+import { parseDecimal } from '../domain/money';
+import { allowsMethod, dueOf } from '../domain/order';
 import type { Attempt, Tender } from '../domain/payment';
 import { toReceipt, toRefundReceipt, type Printable } from '../domain/receipt';
 import type { Result } from '../domain/result';
 import {
   askedOf,
+  isPayable,
   leftOf,
   openAttempt,
   type AskedRefund,
   type SaleEvent,
   type SaleState,
 } from '../domain/sale';
-import type { Shop } from '../domain/shop';
-import { backAddress } from '../schemes/kass/callback';
+import { isUnsignedTaken, type Shop } from '../domain/shop';
+import { answeredOrder, backAddress, pageAddress } from '../schemes/kass/callback';
 import { schemeOf } from '../schemes/registry';
 import type { Settings } from '../offline/settings';
 import { advance } from './advance';
 import { answerPaper, printCopy, type Papers } from './papers';
 import type { Ports } from './ports';
+
+/** A signed result as it can be carried by hand: the very text that is sent, so that the shop knows it again. */
+export interface Carried {
+  readonly jws: string;
+  /** the shop's page with the result in its slot; null where the callback has none */
+  readonly page: string | null;
+}
 
 export class SaleView implements Papers {
   readonly id: SaleId;
@@ -79,13 +95,40 @@ export class SaleView implements Papers {
     const context = { shop: this.#shop, timeZone, language: language() };
     return asked ? toRefundReceipt(this.#sale, asked, context) : toReceipt(this.#sale, context);
   }
+  /** The delivery that the screen speaks of: one that was given up, else the newest. */
+  get delivery(): DeliverJob | undefined {
+    return shownDelivery(this.#jobs);
+  }
+  /** The result of a delivery, to be carried by hand; null while it is not signed. */
+  carried(job: DeliverJob): Carried | null {
+    const result = this.#results.find(({ jti }) => jti === job.result);
+    if (!this.#sale || !result?.jws) return null;
+    const { jws, claims } = result;
+    return { jws, page: pageAddress(answeredOrder(this.#sale, claims.oj), jws) };
+  }
   /** Where the shop's page takes this sale's newest result by link; null while it is not signed. */
   get backAddress(): string | null {
     const newest = this.#results.at(-1);
     if (!this.#sale || this.#shop?.builtIn || !newest?.jws) return null;
-    const { refunds, order } = this.#sale;
-    const refund = refunds.find((one) => one.order.jti === newest.claims.oj);
-    return backAddress(refund?.order ?? order, newest.jws);
+    return backAddress(answeredOrder(this.#sale, newest.claims.oj), newest.jws);
+  }
+  /** The shop has a page that takes the result which the screen speaks of. */
+  get hasPage(): boolean {
+    return !!this.delivery && !!this.carried(this.delivery)?.page;
+  }
+  /** Nothing is left to be told but what the way back tells itself. */
+  get isTold(): boolean {
+    return this.delivery?.state === 'delivered' || (!!this.delivery?.parked && this.hasPage);
+  }
+  /** Whether money may be taken, as far as the order's trust goes (link-security §7). */
+  mayBePaid(nowMs: number): boolean {
+    return !!this.#sale && isPayable(this.#sale) && this.isTrusted(nowMs);
+  }
+  /** False for an order without a signature that the shop may not send any more. */
+  isTrusted(nowMs: number): boolean {
+    const [sale, shop] = [this.#sale, this.#shop];
+    if (!sale || !shop) return false;
+    return sale.trust === 'signed' || isUnsignedTaken(shop, sale.order, nowMs);
   }
 
   /**
@@ -138,7 +181,7 @@ export class SaleView implements Papers {
   async offer(schemeId: string, settings: Settings): Promise<string | null> {
     await this.load();
     const sale = this.#sale;
-    if (sale?.type !== 'open' || !allowsMethod(sale.order, schemeId)) return null;
+    if (!sale || !this.mayBePaid(this.#now()) || !allowsMethod(sale.order, schemeId)) return null;
     if (!this.attempt) {
       const { random } = this.#ports;
       const offer = {
@@ -207,8 +250,27 @@ export class SaleView implements Papers {
     });
   }
 
-  /** @param given what the customer handed over, minor units */
+  /**
+   * The seller types what an order without a signature costs.
+   * @returns false when that is not its sum; nothing is stored then
+   */
+  async typeSum(text: string): Promise<boolean> {
+    if (!this.#sale) return false;
+    const { order } = this.#sale;
+    const sum = parseDecimal(text, order.cur);
+    if (sum === null || sum !== dueOf(order)) return false;
+    if (this.#sale.sumTyped) return true;
+    await this.#send({ type: 'sumTyped', at: this.#now(), sum });
+    return true;
+  }
+
+  /**
+   * @param given what the customer handed over, minor units
+   * @throws AppError `sale-changed`; `link-not-granted` for an order without a signature that may not be paid any more
+   */
   async takeCash(given: number): Promise<void> {
+    if (!this.isTrusted(this.#now()))
+      throw new AppError('link-not-granted', undefined, { details: { reason: 'unsigned' } });
     if (this.attempt?.state === 'offered') await this.withdraw();
     await this.#send({ type: 'cashTaken', at: this.#now(), given });
   }
@@ -248,6 +310,17 @@ export class SaleView implements Papers {
 
   async tryNow(job: JobId, printer?: PrinterId): Promise<void> {
     await this.#ports.storage.requeue(job, this.#now(), printer);
+    await this.#changed();
+  }
+
+  /**
+   * The seller takes the newest result to the shop by hand. Noted only where that is the shop's one way, and by the
+   * tap itself, best effort: the page may be gone before the write is (platform.md §3.2).
+   */
+  async handOver(): Promise<void> {
+    const newest = this.#results.at(-1);
+    if (this.#shop?.deliver !== 'link' || !newest?.jws) return;
+    await this.#ports.storage.handOver(this.id, newest.seq, this.#now());
     await this.#changed();
   }
 

@@ -4,7 +4,7 @@ import { ON_SCREEN } from '$lib/domain/printer';
 import type { Shop } from '$lib/domain/shop';
 import * as m from '$lib/paraglide/messages';
 import { wordsFor } from '$lib/till/messages';
-import { secondsText } from '$lib/ui/format';
+import { secondsText, timeText } from '$lib/ui/format';
 import type { IconName } from '$lib/ui/icons';
 
 export interface Row {
@@ -17,6 +17,8 @@ export interface Row {
   readonly progress?: number;
   /** what the seller can do about it */
   readonly offers: 'nothing' | 'connect' | 'retry' | 'elsewhere' | 'cameOut' | 'other';
+  /** the shop's answer may be carried by hand: `code` as QR and text, `page` also as a page of the shop */
+  readonly byHand?: 'code' | 'page';
 }
 
 /** Where a paper goes, as far as its row needs to know. */
@@ -151,35 +153,77 @@ function queuedRow(job: PrintJob, printer: string, { withinReach, asksFirst }: T
     : { ...row('clock', words.waiting(), m.print_waiting_note({ printer })), offers: 'retry' };
 }
 
-/** The shop's row; `job` is the newest delivery, absent before there is one. */
-export function shopRow(
-  shop: Shop,
-  job: DeliverJob | undefined,
-  online: boolean,
-  locale: string,
-): Row {
+/** What the shop's row needs to know beside its job. */
+export interface Way {
+  readonly online: boolean;
+  /** the answer fits into the address of a page of the shop */
+  readonly hasPage: boolean;
+  readonly locale: string;
+  /** milliseconds since 1970 */
+  readonly nowMs: number;
+}
+
+/** The shop's row; `job` is the delivery it speaks of, absent before there is one. */
+export function shopRow(shop: Shop, job: DeliverJob | undefined, way: Way): Row {
   if (shop.builtIn) return row('shop', m.result_demo(), m.result_demo_note());
+  // Without a network the shop's page cannot be opened either.
+  const byHand = way.hasPage && way.online ? 'page' : 'code';
   switch (job?.state) {
     case 'delivered':
       return {
-        ...row('done', m.result_delivered(), deliveredNote(shop, job.settledAt, locale)),
+        ...row('done', m.result_delivered(), deliveredNote(shop, job.settledAt, way.locale)),
         end: m.result_delivered_end(),
         tone: 'green',
       };
     case 'handedOver':
-      return row('out', m.result_handed_over(), m.result_handed_over_note({ shop: shop.name }));
+      return {
+        ...row('out', m.result_handed_over(), m.result_handed_over_note({ shop: shop.name })),
+        byHand: 'code',
+      };
     case 'stopped': {
       const words = wordsFor(job.error ?? 'shop-refused');
-      return { ...row('alert', words.title(), words.advice()), tone: 'amber', offers: 'retry' };
+      return {
+        ...row('alert', words.title(), words.advice()),
+        tone: 'amber',
+        // A shop that does not know this till is asked again once it is paired again.
+        offers: job.error === 'shop-revoked' ? 'nothing' : 'retry',
+        byHand,
+      };
     }
     case 'queued':
-      if (!online) return row('offline', m.result_waiting(), m.result_waiting_offline());
-      return job.error === null
-        ? row('shop', m.result_sending(), shop.name)
-        : { ...row('clock', m.result_waiting(), m.result_waiting_retry()), offers: 'retry' };
+      return job.parked ? parkedRow(way) : waitingRow(shop, job, way, byHand);
     default:
-      return row('shop', m.result_sending(), shop.name);
+      // At another try the ways that were offered stay in their place.
+      return {
+        ...row('shop', m.result_sending(), shop.name),
+        ...(job?.error ? { byHand } : {}),
+      };
   }
+}
+
+/** The shop has no server to be told: the way back to its page tells it. */
+const parkedRow = ({ hasPage }: Way): Row => ({
+  ...(hasPage
+    ? row('out', m.result_parked(), m.result_parked_note())
+    : row('shop', m.result_parked_code(), m.result_parked_code_note())),
+  byHand: 'code',
+});
+
+function waitingRow(
+  shop: Shop,
+  job: DeliverJob,
+  { online, locale, nowMs }: Way,
+  byHand: NonNullable<Row['byHand']>,
+): Row {
+  const waits = (icon: IconName, note: string): Row => ({
+    ...row(icon, m.result_waiting(), note),
+    byHand,
+  });
+  if (!online) return { ...waits('offline', m.result_waiting_offline()), offers: 'retry' };
+  if (job.error === null) return row('shop', m.result_sending(), shop.name);
+  if (job.heldUntil > nowMs)
+    return waits('clock', m.result_waiting_until({ time: timeText(job.heldUntil, locale) }));
+  return { ...waits('clock', m.result_waiting_retry()), offers: 'retry' };
 }
 
 const row = (icon: IconName, title: string, note: string): Row => ({

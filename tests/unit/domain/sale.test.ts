@@ -5,6 +5,8 @@ import type {
   DoubtReason,
   PaymentAnswer,
 } from '../../../src/lib/domain/payment';
+import type { AttemptId } from '../../../src/lib/domain/ids';
+import type { ResultKind } from '../../../src/lib/domain/result';
 import {
   askedOf,
   foldSale,
@@ -82,6 +84,12 @@ const notGiven = (jti?: string): SaleEvent => ({
 });
 const FIRST = 'refund-of-the-first-1';
 const SECOND = 'refund-of-the-second';
+
+const told = (res: ResultKind, attempt?: AttemptId): Work => ({
+  kind: 'result',
+  res,
+  ...(attempt === undefined ? {} : { attempt }),
+});
 
 function saleAfter(...events: readonly SaleEvent[]): SaleState {
   const state = foldSale([opened(), ...events]);
@@ -309,10 +317,13 @@ describe('an approval that cannot be taken as it is asks the seller', () => {
       'saleSettled',
     ],
   ])('%s', (_, before, event, doubt) => {
-    const next = transition(saleAfter(...before), event);
+    const state = saleAfter(...before);
+    const next = transition(state, event);
     const id = event.type === 'attemptAnswered' ? event.attempt : A;
     expect(next && attemptIn(next.state, id)).toMatchObject({ state: 'inDoubt', doubt, by: 'app' });
-    expect(next?.work).toEqual([{ kind: 'result', res: 'doubt', attempt: id }]);
+    // Of one that is in doubt already the shop knows.
+    const wasDoubt = attemptIn(state, id)?.state === 'inDoubt';
+    expect(next?.work).toEqual(wasDoubt ? [] : [told('doubt', id)]);
   });
 
   it('although the sale was paid in cash or cancelled', () => {
@@ -347,6 +358,138 @@ describe('an approval that cannot be taken as it is asks the seller', () => {
       T0 + 60_000 + LATE_AFTER_MS,
     );
     expect(saleAfter(...WAYS.leaving, inTime).type).toBe('paid');
+  });
+});
+
+/** What the shop hears of a whole story, in its order. */
+function tellings(...events: readonly SaleEvent[]): readonly string[] {
+  let state: SaleState | null = null;
+  const heard: string[] = [];
+  for (const event of events) {
+    const next = transition(state, event);
+    if (!next) throw new Error(`${event.type} is not possible there`);
+    for (const work of next.work) if (work.kind === 'result') heard.push(work.res);
+    state = next.state;
+  }
+  return heard;
+}
+
+describe('the shop is told', () => {
+  const B_LEFT = [offered('B'), left(B)];
+  test.each<[string, readonly SaleEvent[], readonly string[]]>([
+    ['nothing of an order that only waits', [offered('A'), withdrawn()], []],
+    ['nothing of a payment the customer cancelled in the app', WAYS.cancelled, []],
+    ['that a payment was declined', WAYS.declined, ['declined']],
+    [
+      'of every payment that was declined',
+      [...WAYS.declined, ...B_LEFT, declined(B)],
+      ['declined', 'declined'],
+    ],
+    ['of a doubt', WAYS.inDoubt, ['doubt']],
+    [
+      'of a doubt once, whatever the app says while it lasts',
+      [...WAYS.inDoubt, unclear(), approved()],
+      ['doubt'],
+    ],
+    ['of a doubt, then that it was paid', [...WAYS.inDoubt, approved()], ['doubt', 'paid']],
+    ['of a doubt, then of the seller’s yes', [...WAYS.inDoubt, settled(true)], ['doubt', 'paid']],
+    [
+      'of a doubt, then of the seller’s no',
+      [...WAYS.inDoubt, settled(false)],
+      ['doubt', 'declined'],
+    ],
+    [
+      'of a doubt, then that the customer cancelled in the app',
+      [...WAYS.inDoubt, dropped()],
+      ['doubt', 'declined'],
+    ],
+    [
+      'that a paid order is in doubt, then that it is paid as before',
+      [...WAYS.withdrawn, cash(), approved(), settled(false)],
+      ['paid', 'doubt', 'paid'],
+    ],
+    [
+      'that a paid order is in doubt, then that it was paid twice',
+      [...WAYS.withdrawn, cash(), approved(), settled(true)],
+      ['paid', 'doubt', 'paid'],
+    ],
+    [
+      'that a cancelled order is in doubt, then that it is cancelled as before',
+      [...WAYS.withdrawn, cancelled, approved(), settled(false)],
+      ['cancelled', 'doubt', 'cancelled'],
+    ],
+    [
+      'that a refunded order is in doubt, then that it is refunded as before',
+      [...WAYS.withdrawn, cash(), asks(), given(), approved(), settled(false)],
+      ['paid', 'refunded', 'doubt', 'refunded'],
+    ],
+    [
+      'of the doubt that is left when another one came to nothing',
+      [...WAYS.declined, ...B_LEFT, unanswered(B), approved(A), settled(false, B)],
+      ['declined', 'doubt', 'doubt', 'doubt'],
+    ],
+    [
+      'nothing of a decline while another payment is in doubt',
+      [...WAYS.declined, ...B_LEFT, approved(A), declined(B)],
+      ['declined', 'doubt'],
+    ],
+    [
+      'that a part is paid, then that all is',
+      [...WAYS.declined, revised(4, DUE + 50000), approved(), settled(true), cash(50000)],
+      ['declined', 'doubt', 'part', 'paid'],
+    ],
+    ['that a cancelled order is open again', [cancelled, revised(3)], ['cancelled', 'superseded']],
+    [
+      'of each refund',
+      [cash(), asks(DUE - 1, FIRST), given(), asks(1, SECOND), given()],
+      ['paid', 'refunded', 'refunded'],
+    ],
+  ])('%s', (_, events, expected) => {
+    expect(tellings(opened(), ...events)).toEqual(expected);
+  });
+
+  it('which attempt a doubt and its end are about', () => {
+    const next = transition(
+      saleAfter(...WAYS.declined, ...B_LEFT, unanswered(B), approved(A)),
+      settled(false, B),
+    );
+    expect(next?.work).toEqual([told('doubt', A)]);
+    expect(next && transition(next.state, settled(false, A))?.work).toEqual([told('declined', A)]);
+  });
+});
+
+describe('an order without a signature', () => {
+  const state = (...events: readonly SaleEvent[]): SaleState =>
+    foldSale([{ ...opened(), trust: 'unsigned' } as SaleEvent, ...events])!;
+  const typed = (sum = DUE): SaleEvent => ({ type: 'sumTyped', at, sum });
+
+  test.each<[string, SaleEvent]>([
+    ['an offer', offered('A')],
+    ['cash', cash()],
+    ['another sum than is due', typed(DUE - 1)],
+  ])('refuses %s before its sum was typed', (_, event) => {
+    expect(transition(state(), event)).toBeNull();
+  });
+
+  it('is paid as ever once it was', () => {
+    expect(transition(state(typed()), offered('A'))?.state.attempts).toHaveLength(1);
+    expect(transition(state(typed()), cash())?.work).toEqual(PAID);
+  });
+
+  it('can be cancelled without it', () => {
+    expect(transition(state(), cancelled)?.work).toEqual([told('cancelled')]);
+  });
+
+  it('becomes the shop’s own by a signed link of any revision, and needs no sum then', () => {
+    for (const rev of [0, 3, 9]) {
+      const next = transition(state(typed()), revised(rev, 5000));
+      expect(next?.state).toMatchObject({ trust: 'signed', sumTyped: false });
+      expect(next && transition(next.state, cash(5000))?.state.type).toBe('paid');
+    }
+  });
+
+  it('that was paid stays as it is', () => {
+    expect(transition(state(typed(), cash()), revised(9))).toBeNull();
   });
 });
 
@@ -615,7 +758,7 @@ describe('a refund', () => {
     const sale = saleAfter(...WAYS.withdrawn, cash(), asks(), given());
     const doubt = transition(sale, approved());
     expect(doubt && openAttempt(doubt.state)?.doubt).toBe('contradiction');
-    const found = doubt && transition(doubt.state, { ...settled(true), at: at + 9000 });
+    const found = doubt && transition(doubt.state, settled(true));
     expect(found?.state.type).toBe('paid');
     expect(found && [refundableOf(found.state), surplusOf(found.state)]).toEqual([DUE, DUE]);
   });

@@ -91,7 +91,12 @@ export function commitOf(
       deliver: jobId(`deliver-${made}`),
       print: jobId(`print-${made}`),
     },
-    result: { iss: 'till', aud: 'https://shop.example', htu: 'https://shop.example/kass' },
+    result: {
+      iss: 'till',
+      aud: 'https://shop.example',
+      htu: 'https://shop.example/kass',
+      cb: 'https://shop.example/kass',
+    },
     print: { printer: PRINTER, receipt: receiptOf(next.state) },
     ...change,
   };

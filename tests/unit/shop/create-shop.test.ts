@@ -68,7 +68,9 @@ describe('the links of an order', () => {
 
   test('do not bring a paid order back, unless its revision rises', async () => {
     await open.shop.orderLinks(order, TILL);
-    await open.store.put('order', order.id, { id: order.id, rev: 0, state: 'paid', result: 'x' });
+    const stands = await open.shop.order(order.id);
+    if (!stands) throw new Error('The order is not known');
+    await open.store.put('order', order.id, { ...stands, state: 'paid', result: 'x' });
     await open.shop.orderLinks(order, TILL);
     expect((await open.store.get('order', order.id))?.state).toBe('paid');
     await open.shop.orderLinks({ ...order, rev: 1 }, TILL);
@@ -81,7 +83,13 @@ describe('every answer', () => {
     ['/.well-known/kass.json', 'GET', 200],
     ['/kass/result', 'OPTIONS', 204],
     ['/kass/pair', 'OPTIONS', 204],
-    ['/kass/result', 'GET', 405],
+    ['/kass/result', 'GET', 303],
+    ['/kass/result', 'PUT', 405],
+    ['/.well-known/kass.json', 'POST', 405],
+    ['/kass/pair', 'GET', 405],
+    ['/kass/order/guessed', 'GET', 404],
+    ['/kass/order/guessed', 'POST', 405],
+    ['/kass/find', 'POST', 404],
     ['/kass/result', 'POST', 400],
     ['/kass/pair', 'POST', 400],
     ['/somewhere', 'GET', 404],

@@ -88,16 +88,16 @@ describe('a till that asks to be connected', () => {
   });
 
   test.each([
-    ['refused', ['refused']],
-    ['revoked', ['allowed', 'revoked']],
-  ] as const)('is told no once it is %s', async (_, decisions) => {
+    ['refused', ['refused'], 403],
+    ['revoked', ['allowed', 'revoked'], 401],
+  ] as const)('is told no once it is %s', async (_, decisions, status) => {
     const device = await makeDeviceKey();
     const request = await pairRequest(open, device);
     await post(open, '/kass/pair', request);
     for (const decision of decisions)
       expect(await open.shop.decide(device.kid, decision)).toBe(true);
     expect(await told(await post(open, '/kass/pair', request))).toMatchObject({
-      status: 403,
+      status,
       state: 'refused',
     });
     expect(await open.shop.decide(device.kid, 'allowed')).toBe(false);

@@ -41,6 +41,7 @@ const delivered = (state: 'queued' | 'sending' | 'stopped'): Job => ({
     sale: saleId('1'),
     shop: SHOP,
     result: resultId('r'),
+    seq: 1,
     now: NOW,
   }),
   state,

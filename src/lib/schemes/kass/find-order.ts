@@ -64,7 +64,7 @@ export async function readFindRequest(
   const unchecked = readJws(jws, 'kass-find+jwt');
   await checkSignature(unchecked, jwk);
   const read = FindRequest.safeParse(parsePayload(unchecked.payload));
-  if (!read.success) throw invalid(read.error.issues[0]?.path.join('.') ?? 'request');
+  if (!read.success) throw invalid(read.error.issues[0]?.path.join('.') || 'request');
   const request = read.data;
   if (request.iss !== unchecked.kid) throw invalid('iss');
   if (request.aud !== context.aud) throw invalid('aud');

@@ -98,7 +98,8 @@ function split(jws: string): {
     const bytes = decodeBase64url(head);
     if (bytes.length > MAX_HEADER) throw new SyntaxError('Header too long');
     const header = parseStrictJson(decodeUtf8(bytes));
-    if (typeof header !== 'object' || header === null) throw new SyntaxError('Not a header');
+    if (typeof header !== 'object' || header === null || Array.isArray(header))
+      throw new SyntaxError('Not a header');
     return {
       header: header as Record<string, unknown>,
       payload: decodeBase64url(body),

@@ -50,7 +50,7 @@ export async function readResult(
   const unchecked = readJws(jws, 'kass-result+jwt');
   await checkSignature(unchecked, jwk);
   const read = ResultClaims.safeParse(parsePayload(unchecked.payload));
-  if (!read.success) throw invalid(read.error.issues[0]?.path.join('.') ?? 'result');
+  if (!read.success) throw invalid(read.error.issues[0]?.path.join('.') || 'result');
   const claims = read.data;
   if (claims.iss !== unchecked.kid) throw invalid('iss');
   if (claims.aud !== address.aud) throw invalid('aud');

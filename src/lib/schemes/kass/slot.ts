@@ -5,8 +5,8 @@
 // whole address are optional and not part of it.
 
 const SLOT = /\{(?: |%20)?\*\}/;
-/** In its place: after `?` or `&`. */
-const LED_SLOT = /([?&])\{(?: |%20)?\*\}(&?)/;
+/** In its place: after `?` or `&`, and before `&`, a fragment or the end. */
+const LED_SLOT = /([?&])\{(?: |%20)?\*\}(&|(?=#|$))/;
 
 /** The address without optional square brackets around it. */
 export function bareAddress(address: string): string {

@@ -89,6 +89,9 @@ const deliver = (change: Partial<DeliverJob>): DeliverJob => ({
   state: 'queued',
   result: ResultId.parse('result-1'),
   shop: ShopId.parse('shop'),
+  seq: 1,
+  parked: false,
+  heldUntil: 0,
   settledAt: null,
   ...change,
 });

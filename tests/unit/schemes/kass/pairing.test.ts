@@ -88,6 +88,7 @@ describe("the shop's own page", () => {
     ['keys', async () => ({ keys: [(await newSigner()).jwk] })],
     ['callback', () => ({ callback: 'https://shop.example/other' })],
     ['pair', () => ({ pair: 'https://evil.example/kass/pair' })],
+    ['find', () => ({ find: 'https://evil.example/find' })],
     ['home', () => ({ home: 'https://evil.example/' })],
     ['home', () => ({ home: 'javascript:alert(1)' })],
     ['v', () => ({ v: 2 })],

@@ -13,6 +13,9 @@ describe('strict JSON', () => {
     ['nothing', ''],
     ['a cut text', '{"a":'],
     ['a comment', '{}//'],
+    ['half a character, escaped', '["\\ud83d"]'],
+    ['half a character as a name', '{"\\ude00":1}'],
+    ['half a character as it is', '"\ud83d"'],
   ])('refuses %s', (_, text) => {
     expect(() => parseStrictJson(text)).toThrow(SyntaxError);
   });
@@ -22,6 +25,8 @@ describe('strict JSON', () => {
     ['a value that looks like a name', '{"a":"b","c":["a","a"],"b":"a"}'],
     ['structure inside a string', '{"a":"{\\"a\\":[,","b":"\\\\"}'],
     ['eight levels', '[[[[[[[[1]]]]]]]]'],
+    ['a character of two halves, escaped', '"\\ud83d\\ude00"'],
+    ['an escaped backslash before a u', '"\\\\ud83d"'],
   ])('accepts %s', (_, text) => {
     expect(parseStrictJson(text)).toEqual(JSON.parse(text));
   });

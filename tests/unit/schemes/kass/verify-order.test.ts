@@ -54,6 +54,7 @@ describe('the text of a link is refused', () => {
     ['an empty signature', 'e30.e30.'],
     ['a header that is not JSON', 'YWJj.e30.e30'],
     ['a header that is null', 'bnVsbA.e30.e30'],
+    ['a header that is a list', 'W10.e30.e30'],
     ['letters outside the alphabet', 'e30.e3=.e30'],
     ['a space inside', 'e3 0.e30.e30'],
   ])('with %s', async (_, jws) => {
