@@ -5,10 +5,31 @@ interface LaunchParams {
   readonly targetURL?: string | null;
 }
 
+/** https://wicg.github.io/shape-detection-api/#barcode-detection-api */
+interface DetectedBarcode {
+  readonly rawValue: string;
+}
+
 declare global {
+  interface BarcodeDetector {
+    detect(picture: ImageBitmapSource): Promise<readonly DetectedBarcode[]>;
+  }
+  interface BarcodeDetectorConstructor {
+    new (options?: { readonly formats?: readonly string[] }): BarcodeDetector;
+    getSupportedFormats(): Promise<readonly string[]>;
+  }
+  /** https://w3c.github.io/mediacapture-image/#mediatrackcapabilities-section */
+  interface MediaTrackCapabilities {
+    readonly torch?: boolean;
+  }
+  interface MediaTrackConstraintSet {
+    torch?: boolean;
+  }
   interface Window {
     /** Chromium on desktop, installed apps only. */
     readonly launchQueue?: { setConsumer(consumer: (params: LaunchParams) => void): void };
+    /** Chromium on Android, ChromeOS and macOS. */
+    readonly BarcodeDetector?: BarcodeDetectorConstructor;
   }
 }
 

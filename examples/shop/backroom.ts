@@ -1,15 +1,16 @@
-// The demo shop behind its pages: the `kass/shop` library over a file, its goods, and links that are still fresh.
+// The demo shop behind its pages: `kass/shop` over a file, its goods, and links that are still fresh.
 import {
   createShop,
-  type Device,
-  type OrderLinks,
+  makeShopKey,
+  type DeviceReport,
+  type Links,
   type OrderState,
   type ShopOrder,
   type ShopServer,
   type TakenResult,
 } from '../../src/lib/shop/index';
-import { openMemory, type ShopMemory } from './file-store';
-import { orderOf, ordersOf } from './goods';
+import { openShop, type FileStore, type NodeShop } from '../../src/lib/shop/node/index';
+import { batchOf, noteFor, orderByNumber, orderOf, ordersOf, refundOf } from './goods';
 import type { Language } from './words';
 
 export interface Addresses {
@@ -26,64 +27,96 @@ const SHOWN_FOR_MS = 5 * 60 * 1000;
 /** One order as a page shows it. */
 export interface OrderView {
   readonly order: ShopOrder;
-  readonly state: OrderState['state'];
+  readonly stands: OrderState;
   /** the result that says so, and the till that sent it */
   readonly result?: TakenResult | undefined;
-  readonly device?: Device | undefined;
+  readonly device?: { readonly name: string } | undefined;
 }
+
+/** What can be done with an order now. */
+export interface OrderDoes {
+  readonly pay: Links | null;
+  readonly refund: Links | null;
+  readonly print: Links | null;
+  readonly status: Links | null;
+}
+
+export type Act = 'payNow' | 'refundNow' | 'printNow' | 'statusNow';
 
 export interface Backroom {
   readonly addresses: Addresses;
-  readonly memory: ShopMemory;
-  readonly shop: ShopServer;
+  readonly store: FileStore;
+  readonly shop: NodeShop;
   orders(language: Language): Promise<readonly OrderView[]>;
   order(id: string): Promise<OrderView | undefined>;
-  linksOf(order: ShopOrder): Promise<OrderLinks>;
+  /** by the number people say */
+  find(no: string): Promise<OrderView | undefined>;
+  linksOf(view: OrderView): Promise<OrderDoes>;
   pairingLink(): Promise<string>;
+  devices(): Promise<readonly DeviceReport[]>;
+  /** New orders under new numbers. */
+  addBatch(): void;
   /** The same shop for a test: at another time, or with a key nobody knows. */
   twin(change: { readonly nowMs?: () => number; readonly stranger?: boolean }): Promise<ShopServer>;
 }
 
+/** @param onResult is told when a till has said something new */
 export async function openBackroom(
   addresses: Addresses,
   file: string | null,
-  onChange: () => void,
+  onResult: () => void,
 ): Promise<Backroom> {
-  const memory = await openMemory(file, onChange);
   const options = {
     origin: addresses.shop,
     name: 'Lavka №1',
-    key: memory.key,
-    store: memory.store,
     tills: [addresses.till],
     callbackPath: CALLBACK_PATH,
     home: `${addresses.shop}/`,
     paper: { header: ['Market Street 12'], footer: ['Thank you! · Спасибо!'] },
     demo: true,
+    grants: { refund: true },
+    findOrder: async (no: string) => (await find(no))?.order ?? null,
+    onResult,
   };
-  const shop = await createShop(options);
+  const shop = await openShop({ ...options, file });
+  const { store } = shop;
+  const rows = await store.list('order');
+  let batches = Math.max(0, ...rows.map(({ id }) => batchOf(id))) + 1;
+  const view = (order: ShopOrder): Promise<OrderView> => viewOf(store, order);
+  const find = async (no: string): Promise<OrderView | undefined> => {
+    const order = orderByNumber(no, batches);
+    return order && (await view(order));
+  };
   const fresh = keepFresh();
-  const view = (order: ShopOrder): Promise<OrderView> => viewOf(memory, order);
   return {
     addresses,
-    memory,
+    store,
     shop,
-    orders: (language) => Promise.all(ordersOf(language, memory.batches - 1).map(view)),
+    orders: (language) => Promise.all(ordersOf(language, batches - 1).map(view)),
     order: async (id) => {
-      const order = orderOf(id, memory.batches);
+      const order = orderOf(id, batches);
       return order && (await view(order));
     },
-    linksOf: (order) =>
-      fresh(`${order.id} ${order.rev}`, () => shop.orderLinks(order, addresses.till)),
+    find,
+    linksOf: (seen) =>
+      fresh(`${seen.order.id} ${JSON.stringify(seen.stands)}`, () =>
+        linksOf(shop, seen, addresses.till),
+      ),
     pairingLink: async () => {
-      const devices = await memory.store.list('device');
-      return fresh(`pairing ${devices.length}`, () => shop.newPairingLink(addresses.till));
+      const codes = await store.list('code');
+      const used = codes.filter(({ device }) => device !== null).length;
+      return fresh(`pairing ${used}`, () => shop.newPairingLink(addresses.till));
+    },
+    devices: () => shop.devices(),
+    addBatch: () => {
+      batches += 1;
     },
     twin: async ({ nowMs, stranger }) =>
       createShop({
         ...options,
+        store,
+        key: stranger ? await makeShopKey() : store.keys[0].jwk,
         ...(nowMs ? { nowMs } : {}),
-        ...(stranger ? { key: (await openMemory(null, () => {})).key } : {}),
       }),
   };
 }
@@ -101,10 +134,58 @@ function keepFresh(): <T>(name: string, make: () => Promise<T>) => Promise<T> {
 }
 
 /** The order as the till will see it, in its latest revision, and what tills have said about it. */
-async function viewOf({ store }: ShopMemory, order: ShopOrder): Promise<OrderView> {
+async function viewOf(store: FileStore, order: ShopOrder): Promise<OrderView> {
   const known = await store.get('order', order.id);
-  if (!known) return { order, state: 'awaiting' };
-  const result = known.result === null ? undefined : await store.get('result', known.result);
+  const { id, no } = order;
+  const stands: OrderState = known ?? {
+    ...{ id, no, rev: order.rev, state: 'awaiting', result: null },
+    ...{ taken: 0, refunded: 0, refunds: [], doubts: [] },
+  };
+  const result = stands.result === null ? undefined : await store.get('result', stands.result);
   const device = result && (await store.get('device', result.device));
-  return { order: { ...order, rev: known.rev }, state: known.state, result, device };
+  return { order: { ...order, rev: stands.rev }, stands, result, device };
+}
+
+async function linksOf(shop: ShopServer, view: OrderView, till: string): Promise<OrderDoes> {
+  const link = (act: Act): Promise<Links> => linkFor(shop, view, { act, till });
+  const { state } = view.stands;
+  const isSettled = state === 'paid' || state === 'refunded';
+  return {
+    pay: isSettled ? null : await link('payNow'),
+    refund: state === 'paid' ? await link('refundNow') : null,
+    print: isSettled ? await link('printNow') : null,
+    status: isSettled || view.stands.doubts.length > 0 ? await link('statusNow') : null,
+  };
+}
+
+export interface LinkWish {
+  readonly act: Act;
+  readonly till: string;
+  readonly aud?: string;
+  /** of a refund, minor units: all that is left unless said */
+  readonly sum?: number;
+}
+
+/** One link about an order. @throws AppError as `ShopServer.orderLinks` and its like */
+export function linkFor(
+  shop: ShopServer,
+  { order, stands }: OrderView,
+  { act, till, aud, sum }: LinkWish,
+): Promise<Links> {
+  const options = aud === undefined ? {} : { aud };
+  const { id, no, rev } = order;
+  switch (act) {
+    case 'payNow':
+      return shop.orderLinks(order, till, options);
+    case 'refundNow':
+      return shop.refundLinks(
+        refundOf(order, sum ?? stands.taken - stands.refunded),
+        till,
+        options,
+      );
+    case 'printNow':
+      return shop.printLinks(noteFor(order), till, options);
+    case 'statusNow':
+      return shop.statusLinks({ id, no, rev }, till, options);
+  }
 }

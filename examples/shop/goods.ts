@@ -1,6 +1,6 @@
 // What the demo shop sells: six orders a language. Prices, discounts and VAT are the shop's own work, done here
 // once; the till only checks that they add up. Amounts in minor units.
-import type { ShopOrder } from '../../src/lib/shop/index';
+import type { ShopDocument, ShopOrder, ShopRefund } from '../../src/lib/shop/index';
 import type { Language } from './words';
 
 /** One line as the shop thinks of it; `rate` is the VAT contained, in percent. */
@@ -119,19 +119,72 @@ const BASKETS: Readonly<Record<Language, readonly Basket[]>> = {
 export const BATCH_SIZE = 6;
 
 const WORDING = {
-  ru: { cur: 'RUB', vat: (rate: number) => `НДС ${rate}%`, base: 1041 },
-  en: { cur: 'EUR', vat: (rate: number) => `VAT ${rate}%`, base: 2041 },
+  ru: {
+    cur: 'RUB',
+    vat: (rate: number) => `НДС ${rate}%`,
+    base: 1041,
+    refund: (no: string) => `Возврат по заказу ${no}`,
+    note: 'Собрать заказ',
+  },
+  en: {
+    cur: 'EUR',
+    vat: (rate: number) => `VAT ${rate}%`,
+    base: 2041,
+    refund: (no: string) => `Refund for order ${no}`,
+    note: 'Pick the order',
+  },
 } as const;
 
 /** The orders of one batch, newest numbers last. A new batch is the same goods under new numbers. */
 export const ordersOf = (language: Language, batch: number): readonly ShopOrder[] =>
   BASKETS[language].map((basket, index) => toOrder(language, batch, index, basket));
 
+const ID = /^(ru|en)-(\d{1,6})-\d$/;
+
+const languageOf = (id: string): Language | null => {
+  const language = ID.exec(id)?.[1];
+  return language === 'ru' || language === 'en' ? language : null;
+};
+
+/** Which batch an order belongs to, counted from 0. */
+export const batchOf = (id: string): number => Number(ID.exec(id)?.[2] ?? 0);
+
 /** The order with this id, if the shop ever had it. */
 export function orderOf(id: string, batches: number): ShopOrder | undefined {
-  const [, language, batch] = /^(ru|en)-(\d{1,6})-\d$/.exec(id) ?? [];
-  if ((language !== 'ru' && language !== 'en') || Number(batch) >= batches) return undefined;
-  return ordersOf(language, Number(batch)).find((order) => order.id === id);
+  const language = languageOf(id);
+  if (!language || batchOf(id) >= batches) return undefined;
+  return ordersOf(language, batchOf(id)).find((order) => order.id === id);
+}
+
+/** The newest order with this number, as people say it. */
+export function orderByNumber(no: string, batches: number): ShopOrder | undefined {
+  const wanted = no.replace(/\D/g, '');
+  for (let batch = batches - 1; batch >= 0; batch -= 1)
+    for (const language of ['ru', 'en'] as const) {
+      const order = ordersOf(language, batch).find((one) => one.no === wanted);
+      if (order) return order;
+    }
+  return undefined;
+}
+
+/** So much of an order paid back, as one line. */
+export function refundOf({ id, no, rev, cur, lang }: ShopOrder, sum: number): ShopRefund {
+  const n = WORDING[languageOf(id) ?? 'en'].refund(no);
+  return { id, no, rev, cur, lang, sum, lines: [{ n, t: sum }] };
+}
+
+/** What the stock room needs of an order, on paper. */
+export function noteFor({ id, no, rev, lang, lines = [], note }: ShopOrder): ShopDocument {
+  return {
+    ...{ id, no, rev, lang },
+    doc: [
+      { k: 'text', t: WORDING[languageOf(id) ?? 'en'].note, a: 'centre' },
+      { k: 'text', t: no, a: 'centre', b: true, x: 2 },
+      { k: 'rule' },
+      ...lines.map(({ n, q = '1' }) => ({ k: 'row' as const, l: n, r: q })),
+      ...(note === undefined ? [] : [{ k: 'space' } as const, { k: 'text', t: note } as const]),
+    ],
+  };
 }
 
 function toOrder(language: Language, batch: number, index: number, basket: Basket): ShopOrder {

@@ -1,16 +1,11 @@
 // The demo shop: orders for a till, and everything `kass/shop` gives a shop. For trying the till and for tests;
 // it listens on this machine only.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import {
-  CALLBACK_PATH,
-  openBackroom,
-  type Addresses,
-  type Backroom,
-  type OrderView,
-} from './backroom';
-import { listen, sendResponse, stop, toRequest } from './node-http';
-import { counterPage, orderPage, type OrderCard } from './pages';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { sendResponse, toRequest } from '../../src/lib/shop/node/index';
+import { CALLBACK_PATH, openBackroom, type Addresses, type Backroom } from './backroom';
+import { counterPage, orderPage } from './pages';
 import { SCRIPT, STYLE } from './style';
+import { changeTill } from './tills';
 import { makeKnobs, type Answer, type Knobs } from './test-knobs';
 import { languageOf } from './words';
 
@@ -21,22 +16,45 @@ export interface ShopServerOptions {
   readonly file: string | null;
 }
 
+/** What serves a request. */
+interface House {
+  readonly room: Backroom;
+  readonly knobs: Knobs;
+  /** Tells open pages that something is new. */
+  readonly tell: () => void;
+}
+
 /**
  * Starts the shop on `http://localhost:<port>`.
  * @throws the error of Node's `listen`, `EADDRINUSE` for one
  */
 export async function startShop(options: ShopServerOptions): Promise<{ close(): Promise<void> }> {
   const watchers = new Set<ServerResponse>();
-  const room = await openBackroom(options.addresses, options.file, () => {
+  const tell = (): void => {
     for (const watcher of watchers) watcher.write('data: changed\n\n');
-  });
-  const knobs = makeKnobs(room);
+  };
+  const room = await openBackroom(options.addresses, options.file, tell);
+  const house: House = { room, knobs: makeKnobs(room, tell), tell };
   const server = createServer((incoming, outgoing) => {
     if (incoming.method === 'GET' && incoming.url === '/changes') watch(watchers, outgoing);
-    else serve(room, knobs, incoming, outgoing).catch(() => outgoing.destroy());
+    else serve(house, incoming, outgoing).catch(() => outgoing.destroy());
   });
   await listen(server, options.port);
   return { close: () => stop(server) };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 function watch(watchers: Set<ServerResponse>, outgoing: ServerResponse): void {
@@ -47,17 +65,19 @@ function watch(watchers: Set<ServerResponse>, outgoing: ServerResponse): void {
 }
 
 async function serve(
-  room: Backroom,
-  knobs: Knobs,
+  house: House,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const answer = await route(room, knobs, await toRequest(incoming, room.addresses.shop));
+  const request = await toRequest(incoming, house.room.addresses.shop);
+  if (!request) return void outgoing.destroy();
+  const answer = await route(house, request);
   if (answer === 'drop') outgoing.destroy();
   else if (answer !== 'none') await sendResponse(outgoing, answer);
 }
 
-async function route(room: Backroom, knobs: Knobs, request: Request): Promise<Answer> {
+async function route(house: House, request: Request): Promise<Answer> {
+  const { room, knobs, tell } = house;
   const url = new URL(request.url);
   if (url.pathname.startsWith('/test/')) return knobs.answer(url);
   switch (`${request.method} ${url.pathname}`) {
@@ -67,33 +87,34 @@ async function route(room: Backroom, knobs: Knobs, request: Request): Promise<An
       return comeBack(room, url, request);
     case `POST ${CALLBACK_PATH}`:
       return knobs.meet(request) ?? room.shop.handle(request);
-    case 'POST /tills/decide':
-      return fromOwnPage(room, request, () => decide(room, request));
+    case 'POST /tills':
+      return fromOwnPage(house, request, (form) => changeTill(room.shop, form));
     case 'POST /orders/new':
-      return fromOwnPage(room, request, () => Promise.resolve(room.memory.addBatch()));
+      return fromOwnPage(house, request, () => Promise.resolve(room.addBatch()));
     case 'GET /style.css':
       return file('text/css', STYLE);
     case 'GET /live.js':
       return file('text/javascript', SCRIPT);
-    default:
-      return room.shop.handle(request);
+    default: {
+      const response = await room.shop.handle(request);
+      if (request.method === 'POST' && url.pathname === '/kass/pair') tell();
+      return response;
+    }
   }
 }
 
 async function counter(room: Backroom, url: URL, request: Request): Promise<Response> {
   const language = languageOf(url, request.headers);
-  const [views, devices, pairing] = await Promise.all([
-    room.orders(language),
-    room.memory.store.list('device'),
+  const no = url.searchParams.get('no');
+  const found = no === null ? null : await room.find(no);
+  const views = found ? [found] : await room.orders(language);
+  const [cards, devices, pairing] = await Promise.all([
+    Promise.all(views.map(async (view) => ({ ...view, does: await room.linksOf(view) }))),
+    room.devices(),
     room.pairingLink(),
   ]);
-  const cards = await Promise.all(views.map((view) => toCard(room, view)));
-  const shown = devices.filter(({ state }) => state === 'asking' || state === 'allowed');
-  return htmlPage(url, counterPage(language, { cards, devices: shown, pairing }));
-}
-
-async function toCard(room: Backroom, view: OrderView): Promise<OrderCard> {
-  return { ...view, links: view.state === 'paid' ? null : await room.linksOf(view.order) };
+  const search = no === null ? null : { no, found: Boolean(found) };
+  return htmlPage(url, counterPage(language, { cards, devices, pairing, search }));
 }
 
 /**
@@ -108,26 +129,23 @@ async function comeBack(room: Backroom, url: URL, request: Request): Promise<Res
     jws === null ? { status: 200, body: {} } : await room.shop.takeResult(jws);
   if (jws !== null && status === 200)
     return seeOther(`${CALLBACK_PATH}?order=${encodeURIComponent(id)}`);
-  const trouble = status === 200 ? null : (body['error'] ?? String(status));
-  return htmlPage(url, orderPage(language, await room.order(id), trouble));
-}
-
-async function decide(room: Backroom, request: Request): Promise<void> {
-  const form = new URLSearchParams(await request.text());
-  const decision = form.get('decision');
-  if (decision === 'allowed' || decision === 'refused' || decision === 'revoked')
-    await room.shop.decide(form.get('kid') ?? '', decision);
+  const { error } = body as { readonly error?: string };
+  const trouble = status === 200 ? null : (error ?? String(status));
+  const view = await room.order(id);
+  const card = view && { ...view, does: await room.linksOf(view) };
+  return htmlPage(url, orderPage(language, card, trouble));
 }
 
 /** A form of ours, not one on somebody else's page. */
 async function fromOwnPage(
-  room: Backroom,
+  { room, tell }: House,
   request: Request,
-  act: () => Promise<void>,
+  act: (form: URLSearchParams) => Promise<unknown>,
 ): Promise<Response> {
   if (request.headers.get('origin') !== room.addresses.shop)
     return new Response('Not from this shop\n', { status: 403 });
-  await act();
+  await act(new URLSearchParams(await request.text()));
+  tell();
   return seeOther('/');
 }
 

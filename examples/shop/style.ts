@@ -43,7 +43,8 @@ header a { margin-left: auto; }
 h1 { margin: 0; font-size: 26px; font-weight: 600; }
 h2 { margin: 0; font-size: 20px; font-weight: 600; }
 main { display: grid; gap: 1.5rem; }
-section > .head { display: flex; align-items: center; justify-content: space-between; gap: 1rem; margin-bottom: 0.75rem; }
+section > .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 1rem; margin-bottom: 0.75rem; }
+section > .head > h2 { margin-right: auto; }
 section.first { order: -1; }
 .list { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); }
 .card {
@@ -69,6 +70,8 @@ td { padding: 0.25rem 0; vertical-align: top; }
 td:last-child { text-align: right; white-space: nowrap; padding-left: 1rem; }
 tr.total td { border-top: 1px solid var(--line); font-weight: 600; }
 a { color: var(--action); text-underline-offset: 3px; }
+summary { color: var(--action); cursor: pointer; }
+.qr svg { display: block; width: min(100%, 16rem); margin-top: 0.5rem; }
 form { display: inline-flex; flex-wrap: wrap; gap: 0.5rem; margin: 0; }
 button, .button {
   display: inline-flex;
@@ -96,5 +99,9 @@ input {
   background: var(--desk);
 }
 :focus-visible { outline: 3px solid var(--action); outline-offset: 2px; }
+.change { display: grid; gap: 0.75rem; margin-top: 0.75rem; }
+.check { display: flex; align-items: center; gap: 0.5rem; }
+.check input { width: 1.5rem; min-height: 1.5rem; }
+[role='search'] input { width: 10rem; min-height: 3rem; }
 .one { max-width: 34rem; }
 `;

@@ -1,5 +1,5 @@
 // What stands on the demo shop's pages, in the languages it has.
-import type { Decision, Device } from '../../src/lib/shop/index';
+import type { Decision, Device, OrderState } from '../../src/lib/shop/index';
 
 export type Language = 'en' | 'ru';
 
@@ -11,11 +11,20 @@ interface Words {
   readonly newOrders: string;
   readonly back: string;
   readonly pay: string;
-  readonly payByProtocol: string;
+  readonly byProtocol: string;
+  readonly byReference: string;
+  readonly showQr: string;
+  readonly refund: string;
+  readonly print: string;
+  readonly ask: string;
+  readonly search: string;
+  readonly find: string;
+  readonly notFound: (no: string) => string;
   readonly more: (count: number) => string;
-  readonly awaiting: string;
-  readonly cancelled: string;
-  readonly paid: string;
+  readonly state: Readonly<Record<OrderState['state'], string>>;
+  readonly doubt: string;
+  readonly taken: string;
+  readonly refunded: string;
   readonly due: string;
   readonly paidBefore: string;
   readonly sum: string;
@@ -31,6 +40,17 @@ interface Words {
   readonly compare: string;
   readonly device: Readonly<Record<Device['state'], string>>;
   readonly decide: Readonly<Record<Decision, string>>;
+  readonly change: string;
+  readonly tillName: string;
+  readonly mayRefund: string;
+  readonly limit: (currency: string) => string;
+  readonly save: string;
+  readonly heard: (when: string) => string;
+  readonly results: (count: number) => string;
+  readonly waiting: (count: number) => string;
+  readonly gaps: (numbers: string) => string;
+  readonly broken: (count: number) => string;
+  readonly expired: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -42,11 +62,26 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     newOrders: 'New orders',
     back: 'All orders',
     pay: 'Pay at the till',
-    payByProtocol: 'by web+kass:',
+    byProtocol: 'by web+kass:',
+    byReference: 'short link',
+    showQr: 'QR code',
+    refund: 'Refund at the till',
+    print: 'Print a note at the till',
+    ask: 'Ask the till',
+    search: 'Order number',
+    find: 'Find',
+    notFound: (no) => `No order ${no}`,
     more: (count) => `and ${count} more`,
-    awaiting: 'Awaiting payment',
-    cancelled: 'Cancelled at the till',
-    paid: 'Paid',
+    state: {
+      awaiting: 'Awaiting payment',
+      part: 'Paid in part',
+      paid: 'Paid',
+      refunded: 'Refunded',
+      cancelled: 'Cancelled at the till',
+    },
+    doubt: 'The till does not know whether a payment went through',
+    taken: 'Taken',
+    refunded: 'Refunded',
     due: 'To pay',
     paidBefore: 'Paid before',
     sum: 'Total',
@@ -72,6 +107,17 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       revoked: 'Revoked',
     },
     decide: { allowed: 'Allow', refused: 'Refuse', revoked: 'Revoke' },
+    change: 'Name and limits',
+    tillName: 'Name',
+    mayRefund: 'May give refunds',
+    limit: (currency) => `Largest order, ${currency}`,
+    save: 'Save',
+    heard: (when) => `Last heard of ${when}`,
+    results: (count) => `results: ${count}`,
+    waiting: (count) => `waiting in the till: ${count}`,
+    gaps: (numbers) => `Results are missing: ${numbers}`,
+    broken: (count) => `Results out of their chain: ${count}`,
+    expired: 'Its time is over',
   },
   ru: {
     intro:
@@ -82,11 +128,26 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     newOrders: 'Новые заказы',
     back: 'Все заказы',
     pay: 'Оплатить в кассе',
-    payByProtocol: 'через web+kass:',
+    byProtocol: 'через web+kass:',
+    byReference: 'короткая ссылка',
+    showQr: 'QR-код',
+    refund: 'Вернуть деньги в кассе',
+    print: 'Напечатать записку в кассе',
+    ask: 'Спросить кассу',
+    search: 'Номер заказа',
+    find: 'Найти',
+    notFound: (no) => `Нет заказа ${no}`,
     more: (count) => `и ещё ${count}`,
-    awaiting: 'Ждёт оплаты',
-    cancelled: 'Отменён в кассе',
-    paid: 'Оплачен',
+    state: {
+      awaiting: 'Ждёт оплаты',
+      part: 'Оплачен частично',
+      paid: 'Оплачен',
+      refunded: 'Деньги возвращены',
+      cancelled: 'Отменён в кассе',
+    },
+    doubt: 'Касса не знает, прошёл ли платёж',
+    taken: 'Принято',
+    refunded: 'Возвращено',
     due: 'К оплате',
     paidBefore: 'Оплачено ранее',
     sum: 'Итого',
@@ -112,6 +173,17 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       revoked: 'Отозвана',
     },
     decide: { allowed: 'Разрешить', refused: 'Отказать', revoked: 'Отозвать' },
+    change: 'Имя и лимиты',
+    tillName: 'Имя',
+    mayRefund: 'Может возвращать деньги',
+    limit: (currency) => `Наибольший заказ, ${currency}`,
+    save: 'Сохранить',
+    heard: (when) => `На связи ${when}`,
+    results: (count) => `результатов: ${count}`,
+    waiting: (count) => `ждут в кассе: ${count}`,
+    gaps: (numbers) => `Не хватает результатов: ${numbers}`,
+    broken: (count) => `Результаты вне цепочки: ${count}`,
+    expired: 'Срок истёк',
   },
 };
 

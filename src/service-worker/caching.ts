@@ -1,6 +1,8 @@
 // Which request is answered how. Knows addresses, not caches: index.ts does what is decided here.
-// A page is answered with the stored page of that path, anything else we built with the stored file,
-// and the rest (another origin, `/demo.json`, `version.json`) goes to the network untouched.
+// A page is answered with the stored page of that path, anything else we built with the stored file, and the rest
+// (another origin, `/demo.json`, `version.json`) goes to the network untouched. What only some browsers need is
+// stored by itself, after all the rest (offline/later.ts).
+import { isLater } from '../lib/offline/later';
 
 /** What SvelteKit says it built: addresses on our own origin, without a query. */
 export interface Build {
@@ -25,9 +27,9 @@ const shell = '/';
 /** Says which system is around (the demo's addresses, the newest version), so it must never be old. */
 const mustBeFresh = ['/demo.json', '/_app/version.json'];
 
-/** Everything the till needs with the network gone: all of one version, or none of it. */
+/** Everything every till needs with the network gone: all of one version, or none of it. */
 export function toEntries({ build, files, prerendered, version }: Build): Entry[] {
-  const isKept = (url: string) => !mustBeFresh.includes(url);
+  const isKept = (url: string) => !mustBeFresh.includes(url) && !isLater(url);
   return [
     ...build.filter(isKept).map((url) => ({ url, revision: null })),
     ...[...files, ...prerendered].filter(isKept).map((url) => ({ url, revision: version })),

@@ -9,6 +9,7 @@ import {
   precache,
 } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
+import { answerLater, forgetLater, isLater } from '../lib/offline/later';
 import { pageFor, toEntries } from './caching';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -23,9 +24,14 @@ registerRoute(
   ({ request, url }) => request.mode === 'navigate' && answerTo(url) !== undefined,
   (options) => answerTo(options.url)?.(options) ?? fetch(options.request),
 );
+registerRoute(
+  ({ url }) => url.origin === self.origin && isLater(url.pathname) && build.includes(url.pathname),
+  ({ request }) => answerLater(request),
+);
 // Everything else by its exact address: no guessing of index.html, .html or queries to drop.
 addRoute({ directoryIndex: '', cleanURLs: false, ignoreURLParametersMatching: [] });
 
+self.addEventListener('activate', (event) => event.waitUntil(forgetLater(build)));
 self.addEventListener('message', (event) => {
   const message: unknown = event.data;
   if (typeof message !== 'object' || message === null || !('type' in message)) return;

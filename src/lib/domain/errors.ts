@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'pair-garbled' // not a pairing link
   | 'pair-expired' // the one-time code is too old or was used
   | 'pair-mismatch' // the shop's own page names another key or callback
+  | 'pair-known' // another pairing has this origin or key: `details.reason` is `demo`, `link` or `key`
   | 'pair-refused' // the shop's admin said no
   | 'pair-unreachable' // the shop did not answer
   | 'printer-cancelled' // the seller closed the chooser
@@ -58,6 +59,7 @@ export type ErrorCode =
   | 'shop-refused' // 4xx: the shop does not accept this result
   | 'shop-revoked' // 401/403: the shop no longer knows this till
   | 'shop-gone' // 410: the shop wants no more of this
+  | 'shop-silent' // no readable answer for a week: the till asks no more by itself
   | 'storage-broken' // the database cannot be opened or written
   | 'sale-changed' // another window changed the sale first
   | 'payment-unknown' // a return names an attempt this till did not start

@@ -14,6 +14,8 @@ export const ResultId = id.brand<'ResultId'>();
 /** A pairing's key in the database: the RFC 7638 thumbprint of the shop's key at pairing, or `demo`. */
 export const ShopId = z.string().check(z.minLength(4), z.maxLength(64)).brand<'ShopId'>();
 export const PrinterId = z.string().check(z.minLength(4), z.maxLength(64)).brand<'PrinterId'>();
+/** A document the shop wanted printed, as this till opened it. */
+export const DocumentId = id.brand<'DocumentId'>();
 
 export type SaleId = z.infer<typeof SaleId>;
 export type AttemptId = z.infer<typeof AttemptId>;
@@ -22,6 +24,7 @@ export type JobId = z.infer<typeof JobId>;
 export type ResultId = z.infer<typeof ResultId>;
 export type ShopId = z.infer<typeof ShopId>;
 export type PrinterId = z.infer<typeof PrinterId>;
+export type DocumentId = z.infer<typeof DocumentId>;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -47,3 +50,5 @@ export const newNonce = (random: RandomBytes): Nonce => Nonce.parse(randomId(ran
 export const newJobId = (random: RandomBytes): JobId => JobId.parse(randomId(random));
 export const newResultId = (random: RandomBytes): ResultId => ResultId.parse(randomId(random));
 export const newPrinterId = (random: RandomBytes): PrinterId => PrinterId.parse(randomId(random));
+export const newDocumentId = (random: RandomBytes): DocumentId =>
+  DocumentId.parse(randomId(random));

@@ -1,12 +1,12 @@
-// One piece of outgoing work, stored before it is done: print this receipt there, deliver this result.
+// One piece of outgoing work, stored before it is done: print this paper there, deliver this result.
 //
 //   print:   queued → printing → printed | handedOver | failed | unknown (asks)
 //   deliver: queued → sending  → delivered | handedOver | stopped
 //
 // A job is claimed by a lease, run, then settled; it is never deleted before it is done.
 import * as z from 'zod/mini';
-import { JobId, PrinterId, ResultId, SaleId, ShopId } from './ids';
-import { Receipt } from './receipt';
+import { DocumentId, JobId, PrinterId, ResultId, SaleId, ShopId } from './ids';
+import { Printable } from './receipt';
 
 /** Held by the window that works on the job; over when `until` (milliseconds since 1970) has passed. */
 export const Lease = z.object({ owner: z.string(), until: z.int() });
@@ -15,7 +15,6 @@ export type Lease = z.infer<typeof Lease>;
 const base = {
   v: z.literal(1),
   id: JobId,
-  sale: SaleId,
   createdAt: z.int(),
   /** how often it was begun */
   tries: z.int(),
@@ -30,7 +29,10 @@ export const PrintJob = z.object({
   ...base,
   kind: z.literal('print'),
   state: z.enum(['queued', 'printing', 'printed', 'handedOver', 'failed', 'unknown']),
-  receipt: Receipt,
+  /** null on the paper of a document */
+  sale: z.nullable(SaleId),
+  document: z.optional(DocumentId),
+  receipt: Printable,
   printer: PrinterId,
   /** when the outcome was known */
   settledAt: z.nullable(z.int()),
@@ -43,8 +45,15 @@ export const DeliverJob = z.object({
   ...base,
   kind: z.literal('deliver'),
   state: z.enum(['queued', 'sending', 'delivered', 'handedOver', 'stopped']),
+  sale: SaleId,
   result: ResultId,
   shop: ShopId,
+  /** the result's number at its shop: those of one sale go in this order */
+  seq: z._default(z.int(), 0),
+  /** waits for a person who takes it to the shop: no try is due by time */
+  parked: z._default(z.boolean(), false),
+  /** the shop's own wish (`Retry-After`): it is not asked before, milliseconds since 1970 */
+  heldUntil: z._default(z.int(), 0),
   settledAt: z.nullable(z.int()),
 });
 export type DeliverJob = z.infer<typeof DeliverJob>;
@@ -56,8 +65,10 @@ export type Job = z.infer<typeof Job>;
 export type Outcome =
   /** done, and how well it is known */
   | { readonly type: 'done'; readonly state: 'printed' | 'handedOver' | 'delivered' }
-  /** nothing happened out there: it may be tried again by itself */
+  /** nothing happened out there: it may be tried again by itself, after what the other side wishes */
   | { readonly type: 'retry'; readonly error: string; readonly afterMs?: number }
+  /** ready, and only a person can take it further */
+  | { readonly type: 'waits' }
   /** it will not work as it is: kept, shown, tried only when the seller says so */
   | { readonly type: 'failed'; readonly error: string }
   /** it may or may not have happened: never tried again by itself, the seller is asked */
@@ -81,3 +92,16 @@ export function isUnsettled(job: Job): boolean {
 /** A print job that no copy has replaced. */
 export const isCurrentPrint = (job: Job): job is PrintJob =>
   job.kind === 'print' && job.replacedBy === undefined;
+
+const deliveriesIn = (jobs: readonly Job[]): DeliverJob[] =>
+  jobs.filter((job) => job.kind === 'deliver');
+
+/** The delivery of a sale's newest result. */
+export const newestDelivery = (jobs: readonly Job[]): DeliverJob | undefined =>
+  deliveriesIn(jobs)
+    .sort((a, b) => a.seq - b.seq)
+    .at(-1);
+
+/** The delivery that a sale's row about its shop speaks of: one that was given up, else the newest. */
+export const shownDelivery = (jobs: readonly Job[]): DeliverJob | undefined =>
+  deliveriesIn(jobs).find(({ state }) => state === 'stopped') ?? newestDelivery(jobs);

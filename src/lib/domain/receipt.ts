@@ -1,14 +1,16 @@
-// The receipt: made once from a sale, the same for paper, screen and preview. Data only, no columns, no bytes.
+// What is printed: the receipt of a sale or of a refund, and the document a shop wants printed. Made once, the same
+// for paper, screen and preview. Data only, no columns, no bytes.
 import * as z from 'zod/mini';
 import { Currency, SignedMinor } from './amount';
-import { OrderLine } from './order';
-import type { SaleState } from './sale';
+import { DocumentLine, OrderLine, type DocumentOrder, type Order } from './order';
+import type { AskedRefund, Refund, SaleState } from './sale';
 import { Letterhead, type Shop } from './shop';
 
 export const PaperLanguage = z.enum(['en', 'ru']);
 export type PaperLanguage = z.infer<typeof PaperLanguage>;
 
-export const Receipt = z.object({
+/** What every paper has at its head and foot. */
+const sheet = {
   v: z.literal(1),
   lang: PaperLanguage,
   shop: z.extend(Letterhead, { name: z.string() }),
@@ -16,9 +18,15 @@ export const Receipt = z.object({
   orderNo: z.string(),
   /** as printed, in the till's time zone: `23.11.2026 14:32` */
   date: z.string(),
-  /** receipt number and copy, e.g. `1047-1`; absent on the preview of an unpaid order */
+  /** the number of this print, e.g. `1047-1`; absent on a preview */
   number: z.optional(z.string()),
   copy: z.boolean(),
+};
+
+export const Receipt = z.object({
+  ...sheet,
+  /** `refund`: of money that was given back */
+  kind: z._default(z.enum(['sale', 'refund']), 'sale'),
   lines: z.array(OrderLine),
   adjustments: z.array(z.object({ name: z.string(), amount: SignedMinor })),
   currency: Currency,
@@ -46,8 +54,22 @@ export const Receipt = z.object({
     ]),
   ),
   note: z.optional(z.string()),
+  /** of a refund: when what is given back was paid, as printed */
+  paidOn: z.optional(z.string()),
 });
 export type Receipt = z.infer<typeof Receipt>;
+
+/** Something the shop wants on paper. It is no receipt, and says so. */
+export const Document = z.object({
+  ...sheet,
+  kind: z.literal('document'),
+  lines: z.array(DocumentLine),
+});
+export type Document = z.infer<typeof Document>;
+
+/** Everything a printer gets from this till. Receipts stored by the first version have no `kind`. */
+export const Printable = z.union([Receipt, Document]);
+export type Printable = z.infer<typeof Printable>;
 
 /** One printed line, already as wide as the paper allows. `size` 2 is twice as wide and twice as high. */
 export interface PaperLine {
@@ -56,8 +78,8 @@ export interface PaperLine {
   readonly bold: boolean;
 }
 
-/** What the till adds to a sale to make its receipt. */
-export interface ReceiptContext {
+/** What the till adds to what the shop signed to make a paper of it. */
+export interface PaperContext {
   readonly shop: Pick<Shop, 'name' | 'paper'>;
   /** IANA name, e.g. `Europe/Berlin` */
   readonly timeZone: string;
@@ -68,27 +90,14 @@ export interface ReceiptContext {
 }
 
 /** The receipt of a sale as it stands: the preview while open, the receipt once paid. */
-export function toReceipt(state: SaleState, context: ReceiptContext): Receipt {
+export function toReceipt(state: SaleState, context: PaperContext): Receipt {
   const { order } = state;
-  const clock = dateParts(
-    state.type === 'paid' ? state.paidAt : order.iat * 1000,
-    context.timeZone,
-  );
+  const atMs = 'paidAt' in state ? state.paidAt : order.iat * 1000;
   return {
-    v: 1,
-    lang: paperLanguage(order.lang) ?? context.language,
-    shop: { name: context.shop.name, ...context.shop.paper },
-    demo: state.demo,
-    orderNo: order.ord.no,
-    date: `${clock.date} ${clock.time}`,
-    ...(context.number === undefined ? {} : { number: context.number }),
-    copy: context.copy ?? false,
-    lines: order.lines,
-    adjustments: order.adj.map(({ n, t }) => ({ name: n, amount: t })),
-    currency: order.cur,
-    total: order.sum,
+    ...toSheet(order, state.demo, atMs, context),
+    kind: 'sale',
+    ...toContents(order),
     paidBefore: order.paid,
-    taxes: order.tax.map(({ n, amt }) => ({ name: n, amount: amt })),
     tenders: state.tenders.map((tender) => {
       if (tender.method === 'cash') {
         const { method, amount, given, change } = tender;
@@ -105,8 +114,81 @@ export function toReceipt(state: SaleState, context: ReceiptContext): Receipt {
         time: dateParts(at, context.timeZone).time,
       };
     }),
-    ...(order.note === undefined ? {} : { note: order.note }),
   };
+}
+
+/** The receipt of one refund of a sale: the preview while it is only asked for, the receipt once it is given. */
+export function toRefundReceipt(
+  state: SaleState,
+  refund: Refund | AskedRefund,
+  context: PaperContext,
+): Receipt {
+  const { order, at } = refund;
+  const paid = 'paidAt' in state ? dateParts(state.paidAt, context.timeZone) : null;
+  const lang = order.lang ?? state.order.lang;
+  return {
+    ...toSheet({ ...order, lang }, state.demo, at, context),
+    kind: 'refund',
+    ...toContents(order),
+    paidBefore: 0,
+    tenders: 'method' in refund ? [wayBack(state, refund, context)] : [],
+    ...(paid ? { paidOn: `${paid.date} ${paid.time}` } : {}),
+  };
+}
+
+function wayBack(
+  { tenders }: SaleState,
+  { method, amount, app, slip, at }: Refund,
+  { timeZone }: PaperContext,
+): Receipt['tenders'][number] {
+  if (method === 'cash') return { method, amount, given: amount, change: 0 };
+  const tender = tenders.findLast((one) => one.method === 'app');
+  return {
+    method,
+    label: tender?.method === 'app' ? tender.label : (app ?? ''),
+    amount,
+    ...(slip === undefined ? {} : { tx: slip }),
+    time: dateParts(at, timeZone).time,
+  };
+}
+
+const toContents = (order: Order) => ({
+  lines: order.lines,
+  adjustments: order.adj.map(({ n, t }) => ({ name: n, amount: t })),
+  currency: order.cur,
+  total: order.sum,
+  taxes: order.tax.map(({ n, amt }) => ({ name: n, amount: amt })),
+  ...(order.note === undefined ? {} : { note: order.note }),
+});
+
+/** The paper of a document that a shop wants printed. */
+export const toDocument = (
+  order: DocumentOrder,
+  demo: boolean,
+  context: PaperContext,
+): Document => ({
+  ...toSheet(order, demo, order.iat * 1000, context),
+  kind: 'document',
+  lines: order.doc,
+});
+
+function toSheet(
+  { lang, ord }: { readonly lang?: string | undefined; readonly ord: Order['ord'] },
+  demo: boolean,
+  atMs: number,
+  context: PaperContext,
+) {
+  const { date, time } = dateParts(atMs, context.timeZone);
+  return {
+    v: 1,
+    lang: paperLanguage(lang) ?? context.language,
+    shop: { name: context.shop.name, ...context.shop.paper },
+    demo,
+    orderNo: ord.no,
+    date: `${date} ${time}`,
+    ...(context.number === undefined ? {} : { number: context.number }),
+    copy: context.copy ?? false,
+  } as const;
 }
 
 /** The paper's language for a BCP 47 tag, if the words for it exist. */

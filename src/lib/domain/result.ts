@@ -25,7 +25,8 @@ export const ResultTender = z.object({
 /**
  * What a result says of the order: `paid`, `part` of it is paid, an attempt was `declined`, the order was
  * `cancelled` at the till, an attempt is in `doubt`, money was `refunded` or a payment `voided`, an earlier
- * result no longer holds and the order is open again (`superseded`).
+ * result no longer holds and the order is open again (`superseded`). The newest result of an order says how it
+ * stands: one that was over before a doubt is told as it was once more when the doubt came to nothing.
  */
 export const ResultKind = z.enum([
   'paid',
@@ -90,6 +91,8 @@ export const Result = z.object({
   shop: ShopId,
   seq: z.int(),
   claims: ResultClaims,
+  /** the callback it goes to, as it was when the result was made */
+  cb: z.optional(z.string()),
   jws: z.nullable(z.string()),
   createdAt: z.int(),
 });
@@ -127,8 +130,8 @@ export function resultClaims(state: SaleState, about: ResultAbout, nowMs: number
     iat: Math.floor(nowMs / 1000),
     jti,
     ord: { id: order.ord.id, no: order.ord.no, rev: order.ord.rev },
-    // An order without a signature has no link that the shop could know.
-    ...(state.trust === 'signed' ? { oj: order.jti } : {}),
+    // An order without a signature has no link that the shop could know; a refund's link is always signed.
+    ...(state.trust === 'signed' || refund ? { oj: order.jti } : {}),
     ...(order.st === undefined ? {} : { st: order.st }),
     res,
     ...(attempt === undefined ? {} : { att: attempt }),

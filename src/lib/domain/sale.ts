@@ -45,6 +45,8 @@ export const Refund = z.object({
   /** payment scheme id, and the number on the app's slip as the seller typed it */
   app: z.optional(z.string().check(z.maxLength(100))),
   slip: z.optional(z.string().check(z.maxLength(100))),
+  /** how many payments had come in before it */
+  after: z.int(),
   /** milliseconds since 1970 */
   at: z.int(),
 });
@@ -73,11 +75,17 @@ const base = {
 };
 
 /** A refund that the shop asked for and nobody has given yet. */
-const asked = z.optional(z.object({ order: Order, jws: z.string(), at: z.int() }));
+export const AskedRefund = z.object({ order: Order, jws: z.string(), at: z.int() });
+export type AskedRefund = z.infer<typeof AskedRefund>;
 
 export const SaleState = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('open') }),
-  z.object({ ...base, type: z.literal('paid'), paidAt: z.int(), asked }),
+  z.object({
+    ...base,
+    type: z.literal('paid'),
+    paidAt: z.int(),
+    asked: z.optional(AskedRefund),
+  }),
   z.object({ ...base, type: z.literal('cancelled'), cancelledAt: z.int() }),
   /** everything that was taken was paid back */
   z.object({ ...base, type: z.literal('refunded'), paidAt: z.int(), refundedAt: z.int() }),
@@ -86,6 +94,8 @@ export type SaleState = z.infer<typeof SaleState>;
 
 const at = z.int();
 const attempt = AttemptId;
+/** `jti` of the refund link that the seller saw: another one may have come meanwhile; absent: whichever is asked */
+const refundLink = z.optional(z.string());
 
 /** What happened to a sale; each is one row of the journal. `at` is milliseconds since 1970. */
 export const SaleEvent = z.discriminatedUnion('type', [
@@ -130,11 +140,12 @@ export const SaleEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancelled'), at }),
   /** a `refundNow` link of the shop */
   z.object({ type: z.literal('refundAsked'), at, order: Order, jws: z.string() }),
-  z.object({ type: z.literal('refundDropped'), at }),
+  z.object({ type: z.literal('refundDropped'), at, jti: refundLink }),
   /** the money is back with the customer; by app: made there, and its slip's number typed */
   z.object({
     type: z.literal('refundGiven'),
     at,
+    jti: refundLink,
     method: z.enum(['cash', 'app']),
     slip: z.optional(z.string().check(z.maxLength(100))),
   }),
@@ -162,6 +173,26 @@ const tell = (res: ResultKind, attempt?: AttemptId): Work => ({
   ...(attempt === undefined ? {} : { attempt }),
 });
 
+/** An attempt is in doubt: told once, whatever else is heard of it until it is decided. */
+const tellDoubt = (attempt: Attempt): readonly Work[] =>
+  attempt.state === 'inDoubt' ? [] : [tell('doubt', attempt.id)];
+
+/**
+ * An attempt took no money. A doubt that the shop heard of needs a fact after it; where the sale is over or another
+ * attempt is still in doubt this is how it stands, because the newest result of an order must say so.
+ */
+function tellNoMoney(
+  state: SaleState,
+  attempt: Attempt,
+  outcome: 'declined' | 'cancelled',
+): readonly Work[] {
+  const wasDoubt = attempt.state === 'inDoubt';
+  if (state.type !== 'open') return wasDoubt ? [tell(state.type)] : [];
+  const other = state.attempts.find((one) => one.state === 'inDoubt' && one.id !== attempt.id);
+  if (other) return wasDoubt ? [tell('doubt', other.id)] : [];
+  return outcome === 'declined' || wasDoubt ? [tell('declined', attempt.id)] : [];
+}
+
 /** The attempt that blocks every other way of paying, if there is one. */
 export const openAttempt = (state: SaleState): Attempt | undefined =>
   state.attempts.find(isUndecided);
@@ -173,19 +204,42 @@ const takenOf = (state: Pick<SaleState, 'tenders'>): number =>
 export const leftOf = (state: SaleState): number =>
   Math.max(0, dueOf(state.order) - takenOf(state));
 
-const givenBackOf = (state: Pick<SaleState, 'refunds'>): number =>
+/** What was paid back, minor units. */
+export const givenBackOf = (state: Pick<SaleState, 'refunds'>): number =>
   state.refunds.reduce((sum, refund) => sum + refund.amount, 0);
 
 /** What may still be paid back, minor units. */
-export const refundableOf = (state: SaleState): number => takenOf(state) - givenBackOf(state);
+export const refundableOf = (state: Pick<SaleState, 'tenders' | 'refunds'>): number =>
+  takenOf(state) - givenBackOf(state);
+
+/** The ways money can go back: those it came in by, each with the newest tender of that way. */
+export const waysBack = ({ tenders }: Pick<SaleState, 'tenders'>): readonly Tender[] =>
+  (['cash', 'app'] as const).flatMap(
+    (way) => tenders.findLast(({ method }) => method === way) ?? [],
+  );
+
+/** The refund that the shop asks of a sale, if it asks one. */
+export const askedOf = (state: SaleState): AskedRefund | undefined =>
+  state.type === 'paid' ? state.asked : undefined;
 
 /** Whether money may be taken: an order without a signature first needs its sum typed (link-security §7). */
 export const isPayable = (state: SaleState): boolean =>
   state.type === 'open' && (state.trust === 'signed' || state.sumTyped);
 
-/** Money beyond what was due, minor units: the customer must get it back. */
-export const surplusOf = (state: SaleState): number =>
-  Math.max(0, refundableOf(state) - dueOf(state.order));
+/**
+ * Money beyond what was due, minor units: the customer must get it back. A refund first gives back what was too
+ * much; whatever else it gives back is due no longer.
+ */
+export function surplusOf(state: Pick<SaleState, 'order' | 'tenders' | 'refunds'>): number {
+  const { order, tenders, refunds } = state;
+  let due = dueOf(order);
+  let back = 0;
+  for (const { amount, after } of refunds) {
+    back += amount;
+    due = Math.min(due, takenOf({ tenders: tenders.slice(0, after) }) - back);
+  }
+  return Math.max(0, refundableOf(state) - due);
+}
 
 /**
  * The next state and the work it brings, or null when the event is not possible in this state.
@@ -229,7 +283,7 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
           attempt.state === 'offered' || attempt.state === 'leaving'
             ? { ...attempt, state: 'inDoubt', doubt: 'unanswered' }
             : null,
-        'doubt',
+        tellDoubt,
       );
     case 'attemptAnswered':
       return answered(state, event.attempt, event.answer, event.at);
@@ -251,7 +305,7 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
     case 'refundAsked':
       return refundAsked(state, event);
     case 'refundDropped':
-      return state.type === 'paid' && state.asked ? still({ ...state, asked: undefined }) : null;
+      return refundDropped(state, event);
     case 'refundGiven':
       return refundGiven(state, event);
     default:
@@ -293,8 +347,8 @@ function opened(event: Extract<SaleEvent, { type: 'opened' }>): Transition {
 
 /**
  * A newer revision replaces an open order, a fresh link for a cancelled one opens it again, and a signature makes
- * an order that came without one the shop's own. What was asked of an app was asked in the old currency, so a
- * sale that has attempts keeps it.
+ * an order that came without one the shop's own, whatever revision that one claimed. What was asked of an app was
+ * asked in the old currency, so a sale that has attempts keeps it.
  */
 function revised(
   state: SaleState,
@@ -303,7 +357,8 @@ function revised(
   const { order, jws, document } = event;
   const isSettled = state.type === 'paid' || state.type === 'refunded';
   const step = order.ord.rev - state.order.ord.rev;
-  if (isSettled || openAttempt(state) || step < 0) return null;
+  if (isSettled || openAttempt(state)) return null;
+  if (step < 0 && state.trust === 'signed') return null;
   if (order.cur !== state.order.cur && state.attempts.length > 0) return null;
   if (state.type === 'open' && step === 0 && state.trust === 'signed') return null;
   const next = withMoney(
@@ -326,12 +381,27 @@ function refundAsked(
   return still({ ...state, asked: { order, jws, at } });
 }
 
+function refundDropped(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'refundDropped' }>,
+): Transition | null {
+  if (state.type !== 'paid' || !isAnswer(event, state.asked)) return null;
+  const { asked: _, ...paid } = state;
+  return still(paid);
+}
+
+const isAnswer = (
+  event: { readonly jti?: string | undefined },
+  asked: AskedRefund | undefined,
+): asked is AskedRefund =>
+  asked !== undefined && (event.jti === undefined || event.jti === asked.order.jti);
+
 /** Money goes back the way it came: cash to who paid cash, by the app to who paid by it. */
 function refundGiven(
   state: SaleState,
   event: Extract<SaleEvent, { type: 'refundGiven' }>,
 ): Transition | null {
-  if (state.type !== 'paid' || !state.asked) return null;
+  if (state.type !== 'paid' || !isAnswer(event, state.asked)) return null;
   const { method, slip, at } = event;
   const tender = state.tenders.findLast((one) => one.method === method);
   if (!tender) return null;
@@ -342,6 +412,7 @@ function refundGiven(
     method,
     ...(tender.method === 'app' ? { app: tender.app } : {}),
     ...(slip === undefined ? {} : { slip }),
+    after: state.tenders.length,
     at,
   };
   const { asked: _, ...paid } = { ...state, refunds: [...state.refunds, refund] };
@@ -380,10 +451,14 @@ function answered(
   if (answer.outcome === 'unclear')
     return attempt.state === 'inDoubt' && attempt.heard
       ? still(state)
-      : replace(state, { ...heard, state: 'inDoubt', doubt: 'unclear' }, 'doubt');
+      : replace(state, { ...heard, state: 'inDoubt', doubt: 'unclear' }, tellDoubt(attempt));
   if (answer.outcome !== 'approved')
     return isFirst
-      ? replace(state, { ...heard, state: answer.outcome }, toldOf(attempt, answer.outcome))
+      ? replace(
+          state,
+          { ...heard, state: answer.outcome },
+          tellNoMoney(state, attempt, answer.outcome),
+        )
       : still(state);
   const { tx, auth, last4 } = answer;
   const told: Attempt = {
@@ -393,13 +468,9 @@ function answered(
     ...(last4 === undefined ? {} : { last4 }),
   };
   const doubt = doubtOf(state, attempt, answer, at, isFirst);
-  if (doubt) return replace(state, { ...told, state: 'inDoubt', doubt }, 'doubt');
+  if (doubt) return replace(state, { ...told, state: 'inDoubt', doubt }, tellDoubt(attempt));
   return approved(state, told, 'app', at);
 }
-
-/** The shop hears that an app said no, and that a doubt it heard of is none any more. */
-const toldOf = (attempt: Attempt, outcome: 'declined' | 'cancelled'): 'declined' | undefined =>
-  outcome === 'declined' || attempt.state === 'inDoubt' ? 'declined' : undefined;
 
 /** Why an approval cannot be taken as it is; undefined when it can. */
 function doubtOf(
@@ -425,7 +496,11 @@ function settled(
   const attempt = state.attempts.find((known) => known.id === event.attempt);
   if (attempt?.state !== 'inDoubt') return null;
   if (!event.paid)
-    return replace(state, { ...attempt, state: 'declined', by: 'seller' }, 'declined');
+    return replace(
+      state,
+      { ...attempt, state: 'declined', by: 'seller' },
+      tellNoMoney(state, attempt, 'declined'),
+    );
   const tx = event.slip || attempt.tx;
   return approved(state, { ...attempt, ...(tx ? { tx } : {}) }, 'seller', event.at);
 }
@@ -482,19 +557,19 @@ const withAttempt = (state: SaleState, attempt: Attempt): SaleState => ({
   attempts: state.attempts.map((known) => (known.id === attempt.id ? attempt : known)),
 });
 
-/** The state with this attempt in place of its older self; `res` is what the shop is told of it. */
-const replace = (state: SaleState, attempt: Attempt, res?: 'doubt' | 'declined'): Transition => ({
+/** The state with this attempt in place of its older self. */
+const replace = (state: SaleState, attempt: Attempt, work: readonly Work[] = []): Transition => ({
   state: withAttempt(state, attempt),
-  work: res ? [tell(res, attempt.id)] : [],
+  work,
 });
 
 function change(
   state: SaleState,
   id: AttemptId,
   next: (attempt: Attempt) => Attempt | null,
-  res?: 'doubt',
+  work: (before: Attempt) => readonly Work[] = () => [],
 ): Transition | null {
   const attempt = state.attempts.find((known) => known.id === id);
   const changed = attempt && next(attempt);
-  return changed ? replace(state, changed, res) : null;
+  return changed ? replace(state, changed, work(attempt)) : null;
 }

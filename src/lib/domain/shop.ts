@@ -75,7 +75,10 @@ export const WellKnown = z.object({
 });
 export type WellKnown = z.infer<typeof WellKnown>;
 
-/** One paired shop as the till stores it. Times are milliseconds since 1970. */
+/**
+ * One paired shop as the till stores it. Times are milliseconds since 1970. Pairing again makes a second row, which
+ * takes the place of the first one once the shop has allowed it.
+ */
 export const Shop = z.object({
   v: z.literal(1),
   id: ShopId,
@@ -96,8 +99,8 @@ export const Shop = z.object({
   deliver: z._default(z.enum(['post', 'link']), 'post'),
   /** `asking` until the shop's admin allowed this till */
   state: z.enum(['asking', 'paired', 'revoked']),
-  /** who ended it, once `revoked`: the shop, or the till's owner */
-  endedBy: z.optional(z.enum(['shop', 'owner'])),
+  /** what ended it, once `revoked`: the shop, the till's owner, or that the shop's site did not fit its link */
+  endedBy: z.optional(z.enum(['shop', 'owner', 'check'])),
   grants: z._default(Grants, () => DEFAULT_GRANTS),
   /**
    * Until when links without a signature are taken, and up to which sum: for the time of a migration, set by the
@@ -112,8 +115,22 @@ export const Shop = z.object({
   digits: z.string(),
   /** the one-time code of the pairing while it lasts, else empty */
   code: z.string(),
+  /** until when the code may be used for the first time; only while `asking` */
+  codeUntil: z.optional(z.int()),
   /** the signed pairing request; sent again it asks the shop how this till stands */
   request: z.string(),
   pairedAt: z.int(),
 });
 export type Shop = z.infer<typeof Shop>;
+
+/** Whether an order of this shop is taken without a signature at this moment (link-security §7). */
+export const isUnsignedTaken = (
+  { state, unsigned }: Pick<Shop, 'state' | 'unsigned'>,
+  order: { readonly cur: string; readonly sum: number },
+  nowMs: number,
+): boolean =>
+  state === 'paired' &&
+  unsigned !== undefined &&
+  unsigned.until >= nowMs &&
+  order.cur === unsigned.cur &&
+  order.sum <= unsigned.limit;

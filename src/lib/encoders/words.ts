@@ -20,10 +20,21 @@ export interface PaperWords {
   readonly reference: string;
   readonly time: string;
   readonly receipt: string;
+  /** the heading of a refund's receipt, in large type */
+  readonly refund: string;
+  /** before the day on which what is refunded was paid */
+  readonly paidOn: string;
+  readonly cashBack: string;
+  /** before the name of the payment app that gave money back */
+  readonly cardBack: string;
+  /** before the number of a document */
+  readonly document: string;
   readonly copy: string;
   readonly demo: string;
   readonly demoNote: string;
   readonly notFiscal: string;
+  /** under a document of the shop */
+  readonly notReceipt: string;
   readonly thanks: string;
   /** how people write a currency in this language, where it is not the ISO 4217 code */
   readonly currencies: ReadonlyMap<string, string>;
@@ -45,10 +56,16 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     reference: 'Ref.',
     time: 'Time',
     receipt: 'Receipt',
+    refund: 'REFUND',
+    paidOn: 'Paid',
+    cashBack: 'Given back in cash',
+    cardBack: 'Given back by',
+    document: 'Document',
     copy: 'COPY',
     demo: 'DEMO',
     demoNote: 'This is not a real sale',
     notFiscal: 'Not a fiscal receipt',
+    notReceipt: 'Not a receipt',
     thanks: 'Thank you!',
     currencies: new Map(),
   },
@@ -67,10 +84,16 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     reference: 'Операция',
     time: 'Время',
     receipt: 'Чек',
+    refund: 'ВОЗВРАТ',
+    paidOn: 'Оплачено',
+    cashBack: 'Выдано наличными',
+    cardBack: 'Возврат через',
+    document: 'Документ',
     copy: 'КОПИЯ',
     demo: 'ДЕМО',
     demoNote: 'Это не настоящая продажа',
     notFiscal: 'Не фискальный чек',
+    notReceipt: 'Не является чеком',
     thanks: 'Спасибо!',
     currencies: new Map([['RUB', 'руб.']]),
   },

@@ -20,6 +20,9 @@ export interface Tried {
   readonly createdAt: number;
 }
 
+/** A shop that wishes to be asked again at once is asked no more often than this. */
+const SOONEST = 30 * SECOND;
+
 /**
  * Milliseconds until a result is sent again, or null when it stops trying by itself.
  * `afterMs` is the shop's own wish (`Retry-After`, RFC 9110 §10.2.3); it is never undercut. Up to a quarter is
@@ -33,7 +36,9 @@ export function deliveryDelay(
 ): number | null {
   if (nowMs - createdAt > GIVE_UP_AFTER_MS) return null;
   const [byte = 0] = random(1);
-  return Math.round((afterMs ?? step(DELIVERY, tries)) * (1 + byte / 1024));
+  const own = step(DELIVERY, tries);
+  const delay = afterMs === undefined ? own : Math.max(afterMs, Math.min(own, SOONEST));
+  return Math.round(delay * (1 + byte / 1024));
 }
 
 /** Milliseconds until a printer is tried again. It never stops by itself: the receipt waits for the printer. */

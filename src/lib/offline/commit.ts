@@ -3,16 +3,17 @@
 //   journal +1 → sale → attempts → link used → result with its number → jobs
 import { AppError } from '../domain/errors';
 import type { JobId, PrinterId, ResultId, SaleId } from '../domain/ids';
-import type { Job } from '../domain/job';
+import { Job } from '../domain/job';
 import type { Receipt } from '../domain/receipt';
 import { resultClaims, type Result } from '../domain/result';
 import type { SaleEvent, Transition, Work } from '../domain/sale';
 import { write } from './db';
 import { headIn } from './heads';
-import { toDeliverJob, toPrintJob } from './job-rules';
-import { setAside, sift } from './quarantine';
+import { dueNow, toDeliverJob, toPrintJob } from './job-rules';
+import { keyedBy, setAside, sift } from './quarantine';
 import { toAttemptRows, toSaleRow } from './sales';
-import { SeenRow, startingWith, type KassDb, type WriteTx } from './schema';
+import { startingWith, type KassDb, type WriteTx } from './schema';
+import { remember } from './seen';
 
 export interface SaleCommit {
   readonly saleId: SaleId;
@@ -24,8 +25,16 @@ export interface SaleCommit {
   readonly now: number;
   /** ids for what may be created; unused ones are lost */
   readonly ids: { readonly result: ResultId; readonly deliver: JobId; readonly print: JobId };
-  /** envelope of a result (link-security §6.1); null for a shop whose results stay on the device: none is made */
-  readonly result: { readonly iss: string; readonly aud: string; readonly htu: string } | null;
+  /**
+   * Envelope of a result (link-security §6.1) and the callback it goes to; null for a shop whose results stay on the
+   * device: none is made.
+   */
+  readonly result: {
+    readonly iss: string;
+    readonly aud: string;
+    readonly htu: string;
+    readonly cb: string;
+  } | null;
   /** where a receipt goes; null when none is to be printed */
   readonly print: { readonly printer: PrinterId; readonly receipt: Receipt } | null;
 }
@@ -60,7 +69,7 @@ export async function commitSale(db: KassDb, input: SaleCommit): Promise<CommitO
       const { state, work } = input.next;
       await tx.objectStore('sales').put(toSaleRow(state, seq, input.now));
       await Promise.all(toAttemptRows(state).map((row) => tx.objectStore('attempts').put(row)));
-      await rememberLink(tx, input);
+      if ('order' in input.event) await remember(tx, input.event.order, { sale: input.saleId });
       const made = await Promise.all(work.map((piece) => makeWork(tx, input, piece)));
       return {
         seq,
@@ -84,18 +93,6 @@ async function append(tx: WriteTx, input: SaleCommit): Promise<number> {
   return seq;
 }
 
-/** A link belongs to the first sale it was used for. */
-async function rememberLink(tx: WriteTx, { saleId, event }: SaleCommit): Promise<void> {
-  if (!('order' in event)) return;
-  const seen = tx.objectStore('seen');
-  const { jti, exp } = event.order;
-  const row: unknown = await seen.get(jti);
-  const { good, broken } = sift('seen', SeenRow, row === undefined ? [] : [{ key: jti, row }]);
-  await setAside(tx, broken);
-  if (good[0] && good[0].saleId !== saleId) throw new AppError('link-replayed');
-  await seen.put({ v: 1, jti, saleId, exp });
-}
-
 interface Made {
   readonly result?: Result;
   readonly job?: Job;
@@ -112,10 +109,20 @@ async function makeWork(tx: WriteTx, input: SaleCommit, piece: Work): Promise<Ma
   }
   const result = await makeResult(tx, input, piece);
   if (!result) return {};
-  const { jti, shop } = result;
-  const job = toDeliverJob({ id: ids.deliver, sale, result: jti, shop, now });
+  const { jti, shop, seq } = result;
+  await hurryOlder(tx, input);
+  const job = toDeliverJob({ id: ids.deliver, sale, result: jti, shop, seq, now });
   await jobs.add(job);
   return { result, job };
+}
+
+/** News about an order must not wait for the late try of an older result: that one goes at once, and first. */
+async function hurryOlder(tx: WriteTx, { saleId, now }: SaleCommit): Promise<void> {
+  const jobs = tx.objectStore('jobs');
+  const rows: readonly unknown[] = await jobs.index('sale').getAll(saleId);
+  for (const job of sift('jobs', Job, keyedBy('id', rows)).good)
+    if (job.kind === 'deliver' && job.state === 'queued' && job.notBefore > now)
+      await jobs.put(dueNow(job, now));
 }
 
 /** The claims with the shop's next number; numbers have no gaps because a failed commit gives its number back. */
@@ -132,8 +139,9 @@ async function makeResult(
   const before = await results.index('sale').openKeyCursor(startingWith(sale), 'prev');
   const seq = head.seq + 1;
   const sup = before?.primaryKey as ResultId | undefined;
-  const claims = resultClaims(next.state, { ...envelope, res, attempt, jti, seq, sup }, now);
-  const result: Result = { v: 1, jti, sale, shop, seq, claims, jws: null, createdAt: now };
+  const { cb, ...address } = envelope;
+  const claims = resultClaims(next.state, { ...address, res, attempt, jti, seq, sup }, now);
+  const result: Result = { v: 1, jti, sale, shop, seq, claims, cb, jws: null, createdAt: now };
   await tx.objectStore('heads').put({ ...head, seq });
   await results.add(result);
   return result;

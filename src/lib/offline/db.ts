@@ -22,8 +22,8 @@ export interface OpenHooks {
 export function openKass(name = 'kass', hooks: OpenHooks = {}): Promise<KassDb> {
   return read(async () => {
     const db: KassDb = await openDB<KassSchema>(name, migrations.length, {
-      upgrade(upgraded, oldVersion) {
-        for (const migrate of migrations.slice(oldVersion)) migrate(upgraded);
+      upgrade(upgraded, oldVersion, _newVersion, tx) {
+        for (const migrate of migrations.slice(oldVersion)) migrate(upgraded, tx);
       },
       blocked: () => hooks.blocked?.(),
       blocking(_current, _wanted, event) {

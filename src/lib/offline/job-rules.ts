@@ -4,9 +4,17 @@
 //   deliver: queued → sending  → delivered | handedOver | stopped
 //
 // One printer is one queue, and so are the results of one sale: its oldest unfinished job goes first.
-import type { JobId, PrinterId, RandomBytes, ResultId, SaleId, ShopId } from '../domain/ids';
+import type {
+  DocumentId,
+  JobId,
+  PrinterId,
+  RandomBytes,
+  ResultId,
+  SaleId,
+  ShopId,
+} from '../domain/ids';
 import type { DeliverJob, Job, Outcome, PrintJob } from '../domain/job';
-import type { Receipt } from '../domain/receipt';
+import type { Printable } from '../domain/receipt';
 import { deliveryDelay, printDelay } from './backoff';
 
 /** Which jobs a drain works on; `ids` narrows them, the order of the queue stays. */
@@ -17,20 +25,49 @@ export type JobPick =
 /** The jobs of a pick, by type. */
 export type Picked<P extends JobPick> = Extract<Job, { kind: P['kind'] }>;
 
-/** A receipt to be printed as soon as its printer is free. */
-export const toPrintJob = (job: {
-  readonly id: JobId;
-  readonly sale: SaleId;
-  readonly receipt: Receipt;
-  readonly printer: PrinterId;
-  /** milliseconds since 1970 */
-  readonly now: number;
-}): PrintJob => ({
-  ...fresh(job.id, job.sale, job.now),
+/** What a paper is of: a sale, or a document of the shop. */
+export type PaperOf =
+  | { readonly sale: SaleId; readonly document?: undefined }
+  | { readonly sale: null; readonly document: DocumentId };
+
+/** A paper to be printed as soon as its printer is free. */
+export const toPrintJob = (
+  job: PaperOf & {
+    readonly id: JobId;
+    readonly receipt: Printable;
+    readonly printer: PrinterId;
+    /** milliseconds since 1970 */
+    readonly now: number;
+  },
+): PrintJob => ({
+  ...fresh(job.id, job.now),
   kind: 'print',
   state: 'queued',
+  sale: job.sale,
+  ...(job.document === undefined ? {} : { document: job.document }),
   receipt: job.receipt,
   printer: job.printer,
+});
+
+/** Once more what an earlier job printed, marked as a copy and with a number of its own. */
+export const toCopy = (
+  { sale, document, receipt, printer }: PrintJob,
+  copy: {
+    readonly id: JobId;
+    readonly number: string;
+    /** left out: where it was printed before */
+    readonly printer?: PrinterId;
+    /** milliseconds since 1970 */
+    readonly now: number;
+  },
+): PrintJob => ({
+  ...fresh(copy.id, copy.now),
+  kind: 'print',
+  state: 'queued',
+  sale,
+  ...(document === undefined ? {} : { document }),
+  receipt: { ...receipt, number: copy.number, copy: true },
+  printer: copy.printer ?? printer,
 });
 
 /** A result to be sent at once. */
@@ -39,20 +76,24 @@ export const toDeliverJob = (job: {
   readonly sale: SaleId;
   readonly result: ResultId;
   readonly shop: ShopId;
+  readonly seq: number;
   /** milliseconds since 1970 */
   readonly now: number;
 }): DeliverJob => ({
-  ...fresh(job.id, job.sale, job.now),
+  ...fresh(job.id, job.now),
   kind: 'deliver',
   state: 'queued',
+  sale: job.sale,
   result: job.result,
   shop: job.shop,
+  seq: job.seq,
+  parked: false,
+  heldUntil: 0,
 });
 
-const fresh = (id: JobId, sale: SaleId, now: number) => ({
+const fresh = (id: JobId, now: number) => ({
   v: 1 as const,
   id,
-  sale,
   createdAt: now,
   tries: 0,
   notBefore: now,
@@ -61,18 +102,36 @@ const fresh = (id: JobId, sale: SaleId, now: number) => ({
   settledAt: null,
 });
 
-/** Oldest first. */
+/** Oldest first; of results made at one moment the one with the lower number. */
 export const inOrder = <J extends Job>(jobs: readonly J[]): J[] =>
-  jobs.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  jobs.toSorted(
+    (a, b) => a.createdAt - b.createdAt || numberOf(a) - numberOf(b) || (a.id < b.id ? -1 : 1),
+  );
 
-/** The first job of each queue, oldest first; only these may be worked on. */
+const numberOf = (job: Job): number => (job.kind === 'deliver' ? job.seq : 0);
+
+/** The first job of each queue, oldest first; only these may be worked on. What waits for a person holds nothing up. */
 export function queueHeads(live: readonly Job[]): Job[] {
   const heads = new Map<string, Job>();
   for (const job of inOrder(live)) {
+    if (isParked(job)) continue;
     const queue = job.kind === 'print' ? job.printer : job.sale;
-    if (!heads.has(queue)) heads.set(queue, job);
+    const head = heads.get(queue);
+    if (!head || isEarlierResult(job, head)) heads.set(queue, job);
   }
   return [...heads.values()];
+}
+
+const isParked = (job: Job): boolean => job.kind === 'deliver' && job.parked;
+
+/** By its number: a clock that was put back must not tell a shop the end of a story before its beginning. */
+const isEarlierResult = (job: Job, head: Job): boolean =>
+  job.kind === 'deliver' && head.kind === 'deliver' && job.seq < head.seq;
+
+/** The job as it is when it may be begun at once; a shop that asked for time gets it. */
+export function dueNow<J extends Job>(job: J, nowMs: number): J {
+  const notBefore = job.kind === 'deliver' ? Math.max(nowMs, job.heldUntil) : nowMs;
+  return { ...job, notBefore };
 }
 
 /** Whether a pick means this job. */
@@ -126,6 +185,10 @@ function settledPrint(job: PrintJob, outcome: Outcome, nowMs: number): PrintJob 
       const notBefore = nowMs + printDelay(job.tries, outcome.afterMs);
       return { ...known, state: 'queued', error: outcome.error, notBefore };
     }
+    case 'waits': {
+      const notBefore = nowMs + printDelay(job.tries);
+      return { ...known, state: 'queued', error: 'printer-needs-tap', notBefore };
+    }
     case 'failed':
       return { ...known, state: 'failed', error: outcome.error, settledAt: nowMs };
     case 'unknown':
@@ -139,21 +202,30 @@ function settledDelivery(
   nowMs: number,
   random: RandomBytes,
 ): DeliverJob {
-  const known = { ...job, lease: null };
+  const known = { ...job, lease: null, parked: false, heldUntil: 0 };
   switch (outcome.type) {
     case 'done': {
       const state = outcome.state === 'handedOver' ? 'handedOver' : 'delivered';
       return { ...known, state, error: null, settledAt: nowMs };
     }
+    case 'waits':
+      return { ...known, state: 'queued', parked: true, error: null };
     case 'failed':
       return { ...known, state: 'stopped', error: outcome.error, settledAt: nowMs };
     case 'retry':
     case 'unknown': {
       const wish = outcome.type === 'retry' ? outcome.afterMs : undefined;
       const delay = deliveryDelay(job, nowMs, random, wish);
-      return delay === null
-        ? { ...known, state: 'stopped', error: outcome.error, settledAt: nowMs }
-        : { ...known, state: 'queued', error: outcome.error, notBefore: nowMs + delay };
+      if (delay === null)
+        return { ...known, state: 'stopped', error: 'shop-silent', settledAt: nowMs };
+      const heldUntil = wish === undefined ? 0 : nowMs + wish;
+      return {
+        ...known,
+        state: 'queued',
+        error: outcome.error,
+        notBefore: nowMs + delay,
+        heldUntil,
+      };
     }
   }
 }

@@ -1,31 +1,33 @@
 // The queue of outgoing work: claimed by lease, run elsewhere, settled here. Nothing is deleted.
 // Its rules stand in `job-rules.ts`; this file keeps them true while several windows work at once.
-import { Job, isUnsettled, type Outcome, type PrintJob } from '../domain/job';
-import type { JobId, PrinterId, RandomBytes, SaleId } from '../domain/ids';
-import type { Receipt } from '../domain/receipt';
+import { Job, isUnsettled, newestDelivery, type Outcome, type PrintJob } from '../domain/job';
+import type { DocumentId, JobId, PrinterId, RandomBytes, SaleId, ShopId } from '../domain/ids';
 import { read, write } from './db';
 import {
   abandoned,
   begun,
   dueAt,
+  dueNow,
   inOrder,
   isPicked,
   isRunning,
   queueHeads,
   settled,
-  toPrintJob,
+  toCopy,
   type JobPick,
   type Picked,
 } from './job-rules';
 import { keyedBy, parseRows, setAside, sift } from './quarantine';
 import { startingWith, type KassDb, type WriteTx } from './schema';
 
-export { toPrintJob, type JobPick, type Picked } from './job-rules';
+export { toCopy, toPrintJob, type JobPick, type PaperOf, type Picked } from './job-rules';
 
 /** States in which a job holds its place in a queue. */
 const LIVE = ['queued', 'printing', 'sending', 'unknown'] as const;
 /** States in which a job is not over for the seller; `isUnsettled` decides. */
 const SHOWN = [...LIVE, 'failed', 'stopped'] as const;
+/** States of a result that its shop does not have. */
+const OWED = ['queued', 'sending', 'stopped'] as const;
 
 /**
  * Takes the oldest due job of a pick for `owner`, until `nowMs + leaseMs`; null when nothing is due.
@@ -119,7 +121,7 @@ export function markStartup(
 export type PaperAnswer =
   | { readonly cameOut: true }
   /** prints once more, as a copy, under a new id and on the same place in the queue */
-  | { readonly cameOut: false; readonly copy: { readonly id: JobId; readonly receipt: Receipt } };
+  | { readonly cameOut: false; readonly copy: { readonly id: JobId; readonly number: string } };
 
 /** Ends an `unknown` receipt; returns it, or the copy queued in its place; null when it is not `unknown` any more. */
 export function answerUnknown(
@@ -138,10 +140,7 @@ export function answerUnknown(
       await jobs.put(printed);
       return printed;
     }
-    const { sale, printer, createdAt } = job;
-    const receipt = { ...answer.copy.receipt, copy: true };
-    const fresh = toPrintJob({ id: answer.copy.id, sale, printer, receipt, now: nowMs });
-    const copy = { ...fresh, createdAt };
+    const copy = { ...toCopy(job, { ...answer.copy, now: nowMs }), createdAt: job.createdAt };
     await jobs.put({ ...known, state: 'failed', replacedBy: copy.id });
     await jobs.add(copy);
     return copy;
@@ -149,8 +148,8 @@ export function answerUnknown(
 }
 
 /**
- * The seller says "try again", or "try there": due at once, with a fresh count. For what waits, failed or
- * stopped; null for everything else, and for a receipt that a copy has replaced.
+ * The seller says "try again", or "try there": due at once, with a fresh count, but not before a shop that asked
+ * for time. For what waits, failed or stopped; null for everything else, and for a receipt that a copy has replaced.
  */
 export const requeue = (
   db: KassDb,
@@ -161,23 +160,62 @@ export const requeue = (
   change(db, id, (job) => {
     if (job.state !== 'queued' && job.state !== 'stopped' && job.state !== 'failed') return null;
     if (job.state === 'failed' && job.replacedBy !== undefined) return null;
-    const again = { tries: 0, notBefore: nowMs, error: null, settledAt: null };
-    return job.kind === 'print'
-      ? { ...job, ...again, state: 'queued', printer: printer ?? job.printer }
-      : { ...job, ...again, state: 'queued' };
+    const again = { ...dueNow(job, nowMs), tries: 0, error: null, settledAt: null };
+    return again.kind === 'print'
+      ? { ...again, state: 'queued', printer: printer ?? again.printer }
+      : { ...again, state: 'queued', parked: false };
   });
 
-/** The shop asks for the newest result of a sale again: due at once, also when it was delivered; null without one. */
+/**
+ * The shop asks for the newest result of a sale again: due at once, with a fresh count, also when it was delivered
+ * or handed over, and whatever time the shop asked for before; null without one.
+ */
 export function resend(db: KassDb, sale: SaleId, nowMs: number): Promise<Job | null> {
   return write(db, ['jobs', 'quarantine'], async (tx) => {
-    const rows = await tx.objectStore('jobs').index('sale').getAll(sale);
-    const { good } = sift('jobs', Job, keyedBy('id', rows));
-    const job = inOrder(good.filter((one) => one.kind === 'deliver')).at(-1);
+    const job = newestDelivery(await jobsIn(tx, sale));
     if (!job || isRunning(job)) return job ?? null;
-    const again: Job = { ...job, state: 'queued', notBefore: nowMs, error: null, settledAt: null };
+    const fresh = { tries: 0, notBefore: nowMs, heldUntil: 0, error: null, settledAt: null };
+    const again: Job = { ...job, ...fresh, state: 'queued', parked: false };
     await tx.objectStore('jobs').put(again);
     return again;
   });
+}
+
+/**
+ * The seller takes a sale's results up to number `seq` to the shop, the newest for all of them: it names the one
+ * before (`sup`) and says how the order stands. A window that was about to park one finds it gone.
+ */
+export function handOver(db: KassDb, sale: SaleId, seq: number, nowMs: number): Promise<void> {
+  return write(db, ['jobs', 'quarantine'], async (tx) => {
+    const over = { state: 'handedOver', parked: false, lease: null, error: null } as const;
+    for (const job of await jobsIn(tx, sale))
+      if (job.kind === 'deliver' && job.seq <= seq && isUnsettled(job))
+        await tx.objectStore('jobs').put({ ...job, ...over, settledAt: nowMs });
+  });
+}
+
+/** The shop knows this till again: what stopped because it did not, and what waits, is due at once. */
+export function resume(db: KassDb, shop: ShopId, nowMs: number): Promise<void> {
+  return write(db, ['jobs', 'quarantine'], async (tx) => {
+    const jobs = tx.objectStore('jobs');
+    const rows = await Promise.all(
+      ['queued', 'stopped'].map((state) => jobs.index('due').getAll(startingWith(state))),
+    );
+    for (const job of sift('jobs', Job, keyedBy('id', rows.flat())).good) {
+      if (job.kind !== 'deliver' || job.shop !== shop) continue;
+      if (job.state === 'stopped' && job.error !== 'shop-revoked') continue;
+      const again = { ...dueNow(job, nowMs), tries: 0, error: null, settledAt: null };
+      await jobs.put({ ...again, state: 'queued', parked: false });
+    }
+  });
+}
+
+/** How many results of a shop it does not have yet, as far as the till knows. */
+export async function owedTo(db: KassDb, shop: ShopId): Promise<number> {
+  const rows = await read(() => Promise.all(OWED.map((state) => byState(db, state))));
+  return sift('jobs', Job, keyedBy('id', rows.flat())).good.filter(
+    (job) => job.kind === 'deliver' && job.shop === shop,
+  ).length;
 }
 
 /** The way is open again (printer connected, network back): what waits for a later try is due at once. */
@@ -185,11 +223,11 @@ export function bringForward(db: KassDb, pick: JobPick, nowMs: number): Promise<
   return write(db, ['jobs', 'quarantine'], async (tx) => {
     for (const job of await liveIn(tx))
       if (job.state === 'queued' && job.notBefore > nowMs && isPicked(job, pick))
-        await tx.objectStore('jobs').put({ ...job, notBefore: nowMs });
+        await tx.objectStore('jobs').put(dueNow(job, nowMs));
   });
 }
 
-/** Queues one more receipt, e.g. a copy the customer asked for. */
+/** Queues one more paper, e.g. a copy the customer asked for. */
 export async function addPrintJob(db: KassDb, job: PrintJob): Promise<void> {
   await write(db, ['jobs'], (tx) => tx.objectStore('jobs').add(job));
 }
@@ -197,6 +235,12 @@ export async function addPrintJob(db: KassDb, job: PrintJob): Promise<void> {
 /** All jobs of a sale, oldest first. */
 export async function jobsOf(db: KassDb, sale: SaleId): Promise<readonly Job[]> {
   return toJobs(db, await read(() => db.getAllFromIndex('jobs', 'sale', sale)));
+}
+
+/** All prints of a document, oldest first. */
+export async function printsOf(db: KassDb, document: DocumentId): Promise<readonly PrintJob[]> {
+  const rows = await read(() => db.getAllFromIndex('jobs', 'document', document));
+  return (await toJobs(db, rows)).filter((job) => job.kind === 'print');
 }
 
 /** What is still to be done, asks or was given up, oldest first. */
@@ -240,6 +284,12 @@ async function liveIn(tx: WriteTx): Promise<Job[]> {
   const { good, broken } = sift('jobs', Job, keyedBy('id', rows.flat()));
   await setAside(tx, broken);
   return good;
+}
+
+/** The jobs of a sale; broken ones are dealt with where lists are read. */
+async function jobsIn(tx: WriteTx, sale: SaleId): Promise<Job[]> {
+  const rows = await tx.objectStore('jobs').index('sale').getAll(sale);
+  return inOrder(sift('jobs', Job, keyedBy('id', rows)).good);
 }
 
 async function jobIn(tx: WriteTx, id: JobId): Promise<Job | null> {

@@ -54,6 +54,18 @@ export async function headOf(db: KassDb, shop: ShopId): Promise<Head | null> {
   return parseRow(db, 'heads', Head, shop, row);
 }
 
+/** The newest signature of a shop's results before number `seq`; null before the first. */
+export async function signedBefore(
+  db: KassDb,
+  shop: ShopId,
+  seq: number,
+): Promise<SignedResult | null> {
+  const range = IDBKeyRange.bound([shop], [shop, seq], false, true);
+  const rows = await read(() => db.getAllFromIndex('results', 'shopSeq', range));
+  const { good } = sift('results', Result, keyedBy('jti', rows));
+  return good.findLast((result): result is SignedResult => result.jws !== null) ?? null;
+}
+
 /** All results of a sale, in the order of `seq`: the last one holds. */
 export async function resultsOf(db: KassDb, sale: SaleId): Promise<readonly Result[]> {
   const rows = await read(() => db.getAllFromIndex('results', 'sale', startingWith(sale)));

@@ -5,24 +5,13 @@ import { type AttemptId, SaleId, type ShopId } from '../domain/ids';
 import { openAttempt, transition, type SaleEvent, type SaleState } from '../domain/sale';
 import { read, write } from './db';
 import { parseRow, setAside, sift } from './quarantine';
-import {
-  AttemptRow,
-  JournalRow,
-  SaleRow,
-  SeenRow,
-  startingWith,
-  type KassDb,
-  type WriteTx,
-} from './schema';
+import { AttemptRow, JournalRow, SaleRow, startingWith, type KassDb, type WriteTx } from './schema';
 
 /** A sale and the number of its last event. */
 export interface StoredSale {
   readonly seq: number;
   readonly sale: SaleState;
 }
-
-/** How long a used link is remembered beyond its `exp`: more than any clock difference that is accepted. */
-const SEEN_MARGIN_S = 24 * 60 * 60;
 
 /** One sale; null when this till has none of that id. */
 export async function loadSale(db: KassDb, id: SaleId): Promise<StoredSale | null> {
@@ -55,18 +44,22 @@ export async function findByAttempt(db: KassDb, id: AttemptId): Promise<AttemptR
 export const listOpen = async (db: KassDb): Promise<readonly SaleState[]> =>
   toSales(db, await read(() => db.getAllFromIndex('sales', 'state', 'open')));
 
-/** Sales opened at or after `sinceMs`, newest first. */
+/** Sales that something happened to at or after `sinceMs`, newest first. */
 export const listSince = async (db: KassDb, sinceMs: number): Promise<readonly SaleState[]> =>
   toSales(
     db,
-    await read(() => db.getAllFromIndex('sales', 'openedAt', IDBKeyRange.lowerBound(sinceMs))),
+    await read(() => db.getAllFromIndex('sales', 'updatedAt', IDBKeyRange.lowerBound(sinceMs))),
   );
 
-/** What is open or was opened at or after `sinceMs`, newest first. */
+/** Sales of which the shop asks a refund that nobody has given yet, newest first. */
+export const listAsked = async (db: KassDb): Promise<readonly SaleState[]> =>
+  toSales(db, await read(() => db.getAllFromIndex('sales', 'asked')));
+
+/** What is open, asks for a refund or changed at or after `sinceMs`, newest first. */
 export async function listRecent(db: KassDb, sinceMs: number): Promise<readonly SaleState[]> {
-  const [open, since] = await Promise.all([listOpen(db), listSince(db, sinceMs)]);
-  const older = open.filter((sale) => sale.openedAt < sinceMs);
-  return [...since, ...older];
+  const lists = await Promise.all([listSince(db, sinceMs), listAsked(db), listOpen(db)]);
+  const sales = new Map(lists.flat().map((sale) => [sale.id, sale] as const));
+  return [...sales.values()].sort((a, b) => b.openedAt - a.openedAt);
 }
 
 /** How many orders came in at or after `sinceMs`. */
@@ -86,20 +79,15 @@ export async function salesWithUndecidedAttempt(db: KassDb): Promise<readonly Sa
   return newestFirst(stored).filter(openAttempt);
 }
 
-/** The sale that a link's `jti` was used for; null when it was not used. */
-export async function seenJti(db: KassDb, jti: string): Promise<SaleId | null> {
-  const row: unknown = await read(() => db.get('seen', jti));
-  return (await parseRow(db, 'seen', SeenRow, jti, row))?.saleId ?? null;
-}
-
-/** Forgets used links that no longer verify anyway. `nowSeconds` since 1970. */
-export function forgetSeen(db: KassDb, nowSeconds: number): Promise<void> {
-  return write(db, ['seen'], async (tx) => {
-    const seen = tx.objectStore('seen');
-    const old = IDBKeyRange.upperBound(nowSeconds - SEEN_MARGIN_S, true);
-    const keys = await seen.index('exp').getAllKeys(old);
-    await Promise.all(keys.map((key) => seen.delete(key)));
+/** The sale whose payment app was opened last, at or after `sinceMs`, and has not answered yet; null when there is none. */
+export async function lastAway(db: KassDb, sinceMs: number): Promise<SaleId | null> {
+  const rows = await read(() => db.getAllFromIndex('sales', 'state', 'open'));
+  const away = rows.flatMap((row) => {
+    const { success, data } = z.safeParse(SaleRow, row);
+    const isAway = success && data.updatedAt >= sinceMs;
+    return isAway && openAttempt(data.sale)?.state === 'leaving' ? data : [];
   });
+  return away.sort((a, b) => b.updatedAt - a.updatedAt)[0]?.id ?? null;
 }
 
 /** The row for lists of a state after event `seq`. */
@@ -112,6 +100,7 @@ export const toSaleRow = (sale: SaleState, seq: number, updatedAt: number): Sale
   state: sale.type,
   openedAt: sale.openedAt,
   updatedAt,
+  ...(sale.type === 'paid' && sale.asked ? { asked: sale.asked.at } : {}),
   sale,
 });
 
@@ -147,7 +136,7 @@ function rebuild(db: KassDb, id: SaleId): Promise<StoredSale | null> {
     await setAside(tx, found.broken);
     const journal = await journalIn(tx, id);
     const sale = foldPossible(journal.events);
-    if (!sale || (memberOf(row, 'state') === 'paid' && sale.type !== 'paid')) return null;
+    if (!sale || isUndone(memberOf(row, 'state'), sale.type)) return null;
     const at = journal.events.at(-1)?.at ?? sale.openedAt;
     await tx.objectStore('sales').put(toSaleRow(sale, journal.seq, at));
     await Promise.all(
@@ -172,10 +161,12 @@ async function journalIn(
   return { seq: keys.at(-1)?.[1] ?? 0, events: good.map((row) => row.event) };
 }
 
-/**
- * Folds what can be folded: an event that is lost takes with it only what depended on it. A sale that was paid
- * must not come back as open, so its reader refuses that.
- */
+/** A sale that was paid must not come back as open, nor one that was paid back as one with money in it. */
+const isUndone = (before: unknown, now: SaleState['type']): boolean =>
+  (before === 'refunded' && now !== 'refunded') ||
+  (before === 'paid' && now !== 'paid' && now !== 'refunded');
+
+/** Folds what can be folded: an event that is lost takes with it only what depended on it. */
 function foldPossible(events: readonly SaleEvent[]): SaleState | null {
   let state: SaleState | null = null;
   for (const event of events) state = transition(state, event)?.state ?? state;

@@ -2,12 +2,13 @@
 // Rows are written by type and parsed by schema when read back; a row that does not parse goes to quarantine.
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import * as z from 'zod/mini';
-import { AttemptId, Nonce, SaleId, ShopId } from '../domain/ids';
+import { AttemptId, DocumentId, Nonce, SaleId, ShopId } from '../domain/ids';
 import type { Job } from '../domain/job';
+import { DocumentOrder } from '../domain/order';
 import { AttemptState } from '../domain/payment';
 import type { Printer } from '../domain/printer';
 import type { Result } from '../domain/result';
-import { SaleEvent, SaleState } from '../domain/sale';
+import { Door, SaleEvent, SaleState } from '../domain/sale';
 import { PublicJwk, type Shop } from '../domain/shop';
 
 const v = z.literal(1);
@@ -27,6 +28,8 @@ export const SaleRow = z.object({
   /** milliseconds since 1970 */
   openedAt: z.int(),
   updatedAt: z.int(),
+  /** since when the shop asks for a refund that nobody has given yet; absent where it asks for none */
+  asked: z.optional(z.int()),
   sale: SaleState,
 });
 export type SaleRow = z.infer<typeof SaleRow>;
@@ -65,8 +68,30 @@ export const DeviceKey = z.object({
 });
 export type DeviceKey = z.infer<typeof DeviceKey>;
 
-/** A link that was used, and for which sale; `exp` in seconds since 1970. */
-export const SeenRow = z.object({ v, jti: z.string(), saleId: SaleId, exp: z.int() });
+/** A document that a shop wants printed, as it was opened. */
+export const DocumentRow = z.object({
+  v,
+  id: DocumentId,
+  shop: ShopId,
+  /** the link's own id: one document for each */
+  jti: z.string(),
+  order: DocumentOrder,
+  /** the link itself, kept as evidence */
+  jws: z.string(),
+  /** what a link by reference named, as the shop served it */
+  served: z.optional(z.string()),
+  door: Door,
+  demo: z.boolean(),
+  /** milliseconds since 1970 */
+  openedAt: z.int(),
+});
+export type DocumentRow = z.infer<typeof DocumentRow>;
+
+/** A link that was used, and for which sale or document; `exp` in seconds since 1970. */
+export const SeenRow = z.union([
+  z.object({ v, jti: z.string(), saleId: SaleId, exp: z.int() }),
+  z.object({ v, jti: z.string(), document: DocumentId, exp: z.int() }),
+]);
 export type SeenRow = z.infer<typeof SeenRow>;
 
 /** A copy of a row that no longer parses; the row itself stays until a right one takes its place. */
@@ -84,10 +109,21 @@ export interface KassSchema extends DBSchema {
   sales: {
     key: string;
     value: SaleRow;
-    indexes: { order: [string, string]; openedAt: number; state: string };
+    indexes: {
+      order: [string, string];
+      openedAt: number;
+      updatedAt: number;
+      asked: number;
+      state: string;
+    };
   };
+  documents: { key: string; value: DocumentRow; indexes: { jti: string; openedAt: number } };
   attempts: { key: string; value: AttemptRow; indexes: { state: string } };
-  jobs: { key: string; value: Job; indexes: { due: [string, number]; sale: string } };
+  jobs: {
+    key: string;
+    value: Job;
+    indexes: { due: [string, number]; sale: string; document: string };
+  };
   results: {
     key: string;
     value: Result;

@@ -2,9 +2,16 @@
 // the other windows. A second window that was faster is not overwritten: the event is tried on what it left.
 import { AppError, isAppError } from '../domain/errors';
 import { newJobId, newResultId, type PrinterId, type SaleId, type ShopId } from '../domain/ids';
-import { toReceipt, type Receipt } from '../domain/receipt';
-import { transition, type SaleEvent, type SaleState, type Transition } from '../domain/sale';
+import { toReceipt, toRefundReceipt, type Receipt } from '../domain/receipt';
+import {
+  transition,
+  type SaleEvent,
+  type SaleState,
+  type Transition,
+  type Work,
+} from '../domain/sale';
 import { callbackOf, htuOf } from '../schemes/kass/callback';
+import { nextNumber } from './papers';
 import type { Ports } from './ports';
 
 /** How often a slower window tries again before it says so. */
@@ -38,7 +45,8 @@ async function commit(
 ): Promise<void> {
   const { storage, random, clock } = ports;
   const { state, work } = next;
-  const print = work.some((piece) => piece.kind === 'receipt') ? await printOf(ports, state) : null;
+  const paper = work.find((piece) => piece.kind === 'receipt');
+  const print = paper ? await printOf(ports, state, paper.of) : null;
   await storage.commitSale({
     saleId: state.id,
     expectedSeq,
@@ -52,25 +60,27 @@ async function commit(
   });
 }
 
+type ReceiptOf = Extract<Work, { kind: 'receipt' }>['of'];
+
 async function printOf(
   ports: Ports,
   state: SaleState,
+  of: ReceiptOf,
 ): Promise<{ readonly printer: PrinterId; readonly receipt: Receipt }> {
   const settings = await ports.storage.loadSettings();
-  return { printer: settings.defaultPrinter, receipt: await receiptOf(ports, state) };
+  return { printer: settings.defaultPrinter, receipt: await receiptOf(ports, state, of) };
 }
 
-/** The receipt of a sale with the next free receipt number, `<order>-<n>`. */
-export async function receiptOf(ports: Ports, state: SaleState, copy = false): Promise<Receipt> {
-  const { storage } = ports;
-  const printed = (await storage.jobsOf(state.id)).filter((job) => job.kind === 'print').length;
-  return toReceipt(state, {
+/** The receipt of a sale, or of its newest refund, with the next free number. */
+async function receiptOf(ports: Ports, state: SaleState, of: ReceiptOf): Promise<Receipt> {
+  const context = {
     shop: await shopOf(ports, state.shop),
     timeZone: ports.timeZone,
     language: ports.language(),
-    number: `${state.order.ord.no}-${printed + 1}`,
-    copy,
-  });
+    number: await nextNumber(ports, { sale: state.id }, state.order.ord.no),
+  };
+  const refund = of === 'refund' ? state.refunds.at(-1) : undefined;
+  return refund ? toRefundReceipt(state, refund, context) : toReceipt(state, context);
 }
 
 /** The envelope of the shop's result; null for the built-in demo shop, whose results never leave the device. */
@@ -81,7 +91,8 @@ async function resultContext(ports: Ports, { state, work }: Transition) {
   const key = await ports.storage.getKey(state.shop);
   if (shop.builtIn || !key) return null;
   const oj = piece.res === 'refunded' ? state.refunds.at(-1)?.order.jti : state.order.jti;
-  return { iss: key.kid, aud: shop.origin, htu: htuOf(callbackOf(state, oj, shop)) };
+  const cb = callbackOf(state, oj, shop);
+  return { iss: key.kid, aud: shop.origin, htu: htuOf(cb), cb };
 }
 
 async function shopOf(ports: Ports, id: ShopId) {

@@ -1,73 +1,129 @@
-// Results on their way to the shop: signed once, in order, then sent until the shop's readable 2xx.
+// Results on their way to the shop: signed once, in order, then sent until the shop's readable 2xx (link-security §6.3).
 import type { DeliverJob, Outcome } from '../domain/job';
 import { AppError, type ErrorCode } from '../domain/errors';
 import type { ShopId } from '../domain/ids';
 import type { Result } from '../domain/result';
+import type { Shop } from '../domain/shop';
+import type { SignedResult } from '../offline/results';
 import { callbackOf, postAddress } from '../schemes/kass/callback';
 import { hashJws, signResult } from '../schemes/kass/result-jws';
 import type { Ports } from './ports';
 
 /** A shop that has not answered by then is unreachable, in milliseconds. */
 const ANSWER_WITHIN_MS = 20_000;
+/** The longest wish of a shop that is granted, in milliseconds. */
+const LONGEST_WISH_MS = 24 * 60 * 60 * 1000;
 
 /** Signs every unsigned result of a shop in the order of `seq`, each with the hash of the one before. */
 export async function signResults(ports: Ports, shop: ShopId): Promise<void> {
   const { storage, windows } = ports;
-  await windows.exclusive(`sign:${shop}`, async () => {
+  const signed = await windows.exclusive(`sign:${shop}`, async () => {
     const key = await storage.getKey(shop);
     if (!key) throw new AppError('storage-broken', 'The device key of a shop is gone');
-    for (const result of await storage.unsignedOf(shop)) {
-      const head = await storage.headOf(shop);
-      const claims = { ...result.claims, ...(head?.hash ? { prev: head.hash } : {}) };
+    const unsigned = await storage.unsignedOf(shop);
+    const out = unsigned.length > 0 ? await storage.owedTo(shop) : 0;
+    for (const result of unsigned) {
+      const prev = await hashBefore(ports, result);
+      const claims = { ...result.claims, ...(prev === null ? {} : { prev }), out };
       const jws = await signResult(claims, key.privateKey, key.kid);
       await storage.storeSigned(result.jti, jws, await hashJws(jws));
     }
+    return unsigned.length;
   });
-  windows.announce();
+  if (signed) windows.announce();
 }
 
-/** One try at delivering one result. */
+/** The hash that a result names: the end of the chain, found again in the results when its own row was lost. */
+async function hashBefore({ storage }: Ports, { shop, seq }: Result): Promise<string | null> {
+  const head = await storage.headOf(shop);
+  if (head?.hash) return head.hash;
+  const before = await storage.signedBefore(shop, seq);
+  return before && hashJws(before.jws);
+}
+
+/**
+ * One try at delivering one result. For a shop without a server it ends with the signature: the browser takes the
+ * result there, in the slot of the callback.
+ */
 export async function deliver(ports: Ports, job: DeliverJob): Promise<Outcome> {
   const result = await signed(ports, job);
-  const address = await addressOf(ports, job, result);
-  const response = await post(ports, address, result);
-  if (response === null) return again('shop-unreachable');
-  if (response.ok || (await isKnownThere(response, result)))
-    return { type: 'done', state: 'delivered' };
+  const shop = await ports.storage.getShop(job.shop);
+  if (!shop) throw new AppError('storage-broken', 'The shop of a result is gone');
+  if (shop.deliver === 'link') return { type: 'waits' };
+  if (shop.state === 'asking') return again('shop-revoked');
+  // What the owner forgot, the shop still has to hear: its money was taken.
+  if (shop.state === 'revoked' && shop.endedBy !== 'owner') return stopped('shop-revoked');
+  const response = await post(ports, await addressOf(ports, job, result, shop), result);
+  return response ? outcomeOf(ports, response, result, shop) : again('shop-unreachable');
+}
+
+/** What the shop's answer means. The body of a 2xx is not asked: the shop took the result, whatever it says of it. */
+async function outcomeOf(
+  ports: Ports,
+  response: Response,
+  result: Result,
+  shop: Shop,
+): Promise<Outcome> {
+  if (response.ok) return { type: 'done', state: 'delivered' };
   switch (response.status) {
     case 401:
     case 403:
-      await ports.storage.updateShop(job.shop, { state: 'revoked', endedBy: 'shop' });
-      return { type: 'failed', error: 'shop-revoked' satisfies ErrorCode };
+      await lock(ports, shop);
+      return stopped('shop-revoked');
     case 410:
-      return { type: 'failed', error: 'shop-gone' satisfies ErrorCode };
-    case 400:
+      return stopped('shop-gone');
     case 409:
+      return conflict(response, result);
+    case 400:
     case 422:
-      // The shop read it and says no, e.g. because another result has paid the order: a person has to look.
-      return { type: 'failed', error: 'shop-refused' satisfies ErrorCode };
+      // The shop read it and says no: a person has to look.
+      return stopped('shop-refused');
     default:
       // 3xx arrives as an opaque redirect with status 0; what is left may be mended at the shop.
       return again('shop-unreachable', retryAfterMs(response, ports.clock.now()));
   }
 }
 
-async function signed(ports: Ports, job: DeliverJob): Promise<Result & { readonly jws: string }> {
+/** The shop does not know this till any more: nothing of it is opened or sent here until it is paired again. */
+async function lock({ storage, windows }: Ports, { id, state }: Shop): Promise<void> {
+  if (state !== 'paired') return;
+  await storage.updateShop(id, { state: 'revoked', endedBy: 'shop' });
+  windows.announce();
+}
+
+/** With this `jti` in it the shop has the result already; else another one has settled the order. */
+async function conflict(response: Response, { jti }: Result): Promise<Outcome> {
+  try {
+    const body = (await response.json()) as { readonly jti?: unknown } | null;
+    return body?.jti === jti ? { type: 'done', state: 'delivered' } : stopped('shop-refused');
+  } catch (error) {
+    // Not JSON is an answer; a connection that broke in the middle of one is not.
+    return error instanceof SyntaxError ? stopped('shop-refused') : again('shop-unreachable');
+  }
+}
+
+async function signed(ports: Ports, job: DeliverJob): Promise<SignedResult> {
   await signResults(ports, job.shop);
   const result = await ports.storage.getResult(job.result);
   if (!result?.jws) throw new AppError('storage-broken', 'A result is gone');
   return { ...result, jws: result.jws };
 }
 
-async function addressOf(ports: Ports, job: DeliverJob, { claims }: Result): Promise<string> {
-  const stored = await ports.storage.loadSale(job.sale);
-  const shop = await ports.storage.getShop(job.shop);
-  if (!stored || !shop) throw new AppError('storage-broken', 'The sale of a result is gone');
+/** Where it was made for; a result of an older version does not say so, and its sale does. */
+async function addressOf(
+  { storage }: Ports,
+  job: DeliverJob,
+  { cb, claims }: Result,
+  shop: Shop,
+): Promise<string> {
+  if (cb !== undefined) return postAddress(cb);
+  const stored = await storage.loadSale(job.sale);
+  if (!stored) throw new AppError('storage-broken', 'The sale of a result is gone');
   return postAddress(callbackOf(stored.sale, claims.oj, shop));
 }
 
 /** The shop's answer, or null when there is none that this page may read. */
-async function post(ports: Ports, address: string, result: Result & { readonly jws: string }) {
+async function post(ports: Ports, address: string, result: SignedResult): Promise<Response | null> {
   try {
     return await ports.fetch(address, {
       method: 'POST',
@@ -87,13 +143,6 @@ async function post(ports: Ports, address: string, result: Result & { readonly j
   }
 }
 
-/** 409 with the same `jti` in its body: the shop has this result already (link-security §6.3). */
-async function isKnownThere(response: Response, result: Result): Promise<boolean> {
-  if (response.status !== 409) return false;
-  const body: unknown = await response.json().catch(() => null);
-  return (body as { jti?: unknown } | null)?.jti === result.jti;
-}
-
 /** How long to wait and when to give up is the queue's to say. */
 const again = (error: ErrorCode, afterMs?: number): Outcome => ({
   type: 'retry',
@@ -101,10 +150,23 @@ const again = (error: ErrorCode, afterMs?: number): Outcome => ({
   ...(afterMs === undefined ? {} : { afterMs }),
 });
 
-/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), at most a day; undefined when unreadable. */
-function retryAfterMs(response: Response, nowMs: number): number | undefined {
-  const value = response.headers.get('Retry-After');
-  if (!value) return undefined;
-  const ms = /^\d{1,6}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 24 * 60 * 60 * 1000) : undefined;
+const stopped = (error: ErrorCode): Outcome => ({ type: 'failed', error });
+
+/**
+ * `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), which is counted from the shop's own clock where it
+ * tells it; at most a day, undefined when unreadable.
+ */
+function retryAfterMs({ headers }: Response, nowMs: number): number | undefined {
+  const value = headers.get('Retry-After')?.trim() ?? '';
+  if (/^\d{1,9}$/.test(value)) return Math.min(Number(value) * 1000, LONGEST_WISH_MS);
+  const until = dateMs(value);
+  if (until === undefined) return undefined;
+  const from = dateMs(headers.get('Date') ?? '') ?? nowMs;
+  return Math.min(Math.max(until - from, 0), LONGEST_WISH_MS);
+}
+
+/** An HTTP date (RFC 9110 §5.6.7), which is always in GMT; `Date.parse` alone would take much more for one. */
+function dateMs(text: string): number | undefined {
+  const ms = /^[A-Z][a-z]+, .*GMT$/.test(text.trim()) ? Date.parse(text) : NaN;
+  return Number.isNaN(ms) ? undefined : ms;
 }

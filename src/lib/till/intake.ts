@@ -1,8 +1,8 @@
 // The one way in for every link, whatever door it came through: read, verify, store, and only then show.
 // A link that is refused leaves nothing behind.
 import { AppError, isAppError } from '../domain/errors';
-import { newSaleId, type SaleId } from '../domain/ids';
-import type { Order, StatusQuery } from '../domain/order';
+import { newDocumentId, newSaleId, type DocumentId, type SaleId } from '../domain/ids';
+import type { DocumentOrder, Order, StatusQuery } from '../domain/order';
 import { openAttempt, refundableOf, type Door, type SaleState, type Trust } from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import { isCallbackAllowed } from '../schemes/kass/callback';
@@ -21,6 +21,8 @@ import { loadDocument, refreshShop } from './shop-page';
 /** What a link led to. */
 export type Intake =
   | { readonly type: 'sale'; readonly id: SaleId; readonly orderNo: string }
+  /** `printNow`: it waits for the tap that prints it */
+  | { readonly type: 'document'; readonly id: DocumentId; readonly orderNo: string }
   /** `statusNow` about an order this till has never seen */
   | { readonly type: 'unknown'; readonly shop: Shop; readonly orderNo: string }
   /** an order without a signature, of a shop that does not take such: to be looked at, and nothing of it is stored */
@@ -107,7 +109,7 @@ function take(ports: Ports, verified: Verified, signed: Signed): Promise<Intake>
     case 'statusNow':
       return takeQuery(ports, verified.shop, verified.order);
     case 'printNow':
-      throw new AppError('link-action');
+      return takeDocument(ports, verified, verified.order, signed);
   }
 }
 
@@ -126,7 +128,8 @@ async function takeOrder(
   const { sale } = known;
   if (sale.order.jti === order.jti || sale.type === 'paid' || sale.type === 'refunded')
     return shown(sale);
-  if (order.ord.rev < sale.order.ord.rev)
+  // A revision that nobody signed must not stand in the way of one that the shop did.
+  if (sale.trust === 'signed' && order.ord.rev < sale.order.ord.rev)
     throw new AppError('link-old-revision', undefined, hostIn(shop));
   const isSame = sale.type === 'open' && order.ord.rev === sale.order.ord.rev;
   if (isSame && sale.trust === 'signed') return shown(sale);
@@ -140,7 +143,7 @@ async function takeOrder(
 /** A link's id belongs to the first order it was used for. */
 async function checkSeen(ports: Ports, jti: string, sale: SaleId | undefined): Promise<void> {
   const seen = await ports.storage.seenJti(jti);
-  if (seen && seen !== sale) throw new AppError('link-replayed');
+  if (seen && !('sale' in seen && seen.sale === sale)) throw new AppError('link-replayed');
 }
 
 interface Opening {
@@ -158,8 +161,7 @@ async function open(
 ): Promise<SaleState> {
   const id = newSaleId(ports.random);
   const at = ports.clock.now();
-  if (!wanted && (await ports.storage.countOpenedSince(at - MINUTE_MS)) >= MANY)
-    throw new AppError('link-many', undefined, hostIn(shop));
+  if (!wanted) await checkMany(ports, shop, at);
   try {
     return await advance(ports, id, {
       type: 'opened',
@@ -178,6 +180,41 @@ async function open(
   }
 }
 
+async function checkMany({ storage }: Ports, shop: Shop, at: number): Promise<void> {
+  const since = at - MINUTE_MS;
+  const opened = await Promise.all([
+    storage.countOpenedSince(since),
+    storage.countDocumentsSince(since),
+  ]);
+  if (opened[0] + opened[1] >= MANY) throw new AppError('link-many', undefined, hostIn(shop));
+}
+
+/** Nothing is printed by it: the document lies there until a person taps. */
+async function takeDocument(
+  ports: Ports,
+  { shop, document }: Verified,
+  order: DocumentOrder,
+  { jws, door, wanted }: Signed,
+): Promise<Intake> {
+  const { storage, clock, random, windows } = ports;
+  const openedAt = clock.now();
+  if (!wanted && !(await storage.seenJti(order.jti))) await checkMany(ports, shop, openedAt);
+  const { id } = await storage.openDocument({
+    v: 1,
+    id: newDocumentId(random),
+    shop: shop.id,
+    jti: order.jti,
+    order,
+    jws,
+    ...(document === null ? {} : { served: document }),
+    door,
+    demo: shop.demo,
+    openedAt,
+  });
+  windows.announce();
+  return { type: 'document', id, orderNo: order.ord.no };
+}
+
 /** A refund needs the payment it undoes: what this till took, and no more. */
 async function takeRefund(ports: Ports, shop: Shop, order: Order, jws: string): Promise<Intake> {
   const known = await ports.storage.findByOrder(shop.id, order.ord.id);
@@ -189,6 +226,8 @@ async function takeRefund(ports: Ports, shop: Shop, order: Order, jws: string): 
   if (links.some((refund) => refund.order.jti === order.jti)) return shown(sale);
   if (order.cur !== sale.order.cur || order.sum === 0 || order.sum > refundableOf(sale))
     throw new AppError('link-refund-limit', undefined, hostIn(shop));
+  if (order.ord.rev < sale.order.ord.rev)
+    throw new AppError('link-old-revision', undefined, hostIn(shop));
   const at = ports.clock.now();
   return shown(await advance(ports, sale.id, { type: 'refundAsked', at, order, jws }));
 }
@@ -234,12 +273,17 @@ async function takeUnsigned(ports: Ports, link: UnsignedLink, arrival: Arrival):
   return shown(await open(ports, arrival, { shop, order, jws: link.text, trust: 'unsigned' }));
 }
 
-/** Only opening needs a fresh link (link-security §5.1 `exp`): an order that is here already stays payable. */
+/** Only opening needs a fresh link (link-security §5.1 `exp`): what is here already can be looked at and finished. */
 async function openedBefore(ports: Ports, error: unknown): Promise<Intake | null> {
   const jti = isAppError(error) && error.code === 'link-expired' ? error.details['jti'] : undefined;
-  const id = jti === undefined ? null : await ports.storage.seenJti(jti);
-  const stored = id && (await ports.storage.loadSale(id));
-  return stored ? shown(stored.sale) : null;
+  const seen = jti === undefined ? null : await ports.storage.seenJti(jti);
+  if (!seen) return null;
+  if ('sale' in seen) {
+    const stored = await ports.storage.loadSale(seen.sale);
+    return stored && shown(stored.sale);
+  }
+  const document = await ports.storage.getDocument(seen.document);
+  return document && { type: 'document', id: document.id, orderNo: document.order.ord.no };
 }
 
 const hostIn = (shop: Shop) => ({ details: { host: new URL(shop.origin).host } });

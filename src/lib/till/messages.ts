@@ -136,6 +136,7 @@ const WORDS: Record<ErrorCode, Words> = {
   'pair-garbled': { title: m.error_pair_garbled_title, advice: m.error_pair_garbled_advice },
   'pair-expired': { title: m.error_pair_expired_title, advice: m.error_pair_expired_advice },
   'pair-mismatch': { title: m.error_pair_mismatch_title, advice: m.error_pair_mismatch_advice },
+  'pair-known': { title: m.error_pair_known_title, advice: m.error_pair_known_advice },
   'pair-refused': { title: m.error_pair_refused_title, advice: m.error_pair_refused_advice },
   'pair-unreachable': {
     title: m.error_pair_unreachable_title,
@@ -177,6 +178,7 @@ const WORDS: Record<ErrorCode, Words> = {
   'shop-refused': { title: m.error_shop_refused_title, advice: m.error_shop_refused_advice },
   'shop-revoked': { title: m.error_shop_revoked_title, advice: m.error_shop_revoked_advice },
   'shop-gone': { title: m.error_shop_gone_title, advice: m.error_shop_gone_advice },
+  'shop-silent': { title: m.error_shop_silent_title, advice: m.error_shop_silent_advice },
   'storage-broken': { title: m.error_storage_broken_title, advice: m.error_storage_broken_advice },
   'sale-changed': { title: m.error_sale_changed_title, advice: m.error_sale_changed_advice },
   'payment-unknown': {

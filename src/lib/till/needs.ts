@@ -2,14 +2,15 @@
 import type { SaleId } from '../domain/ids';
 import type { DeliverJob, Job, PrintJob } from '../domain/job';
 import type { Attempt } from '../domain/payment';
-import { openAttempt, surplusOf, type SaleState } from '../domain/sale';
+import { askedOf, openAttempt, surplusOf, type AskedRefund, type SaleState } from '../domain/sale';
 
 export type Need =
   | { readonly type: 'doubt'; readonly sale: SaleState; readonly attempt: Attempt }
   | { readonly type: 'away'; readonly sale: SaleState; readonly attempt: Attempt }
+  | { readonly type: 'refund'; readonly sale: SaleState; readonly asked: AskedRefund }
   | { readonly type: 'surplus'; readonly sale: SaleState; readonly amount: number }
-  | { readonly type: 'paper'; readonly sale: SaleId; readonly job: PrintJob }
-  | { readonly type: 'result'; readonly sale: SaleId; readonly job: DeliverJob };
+  | { readonly type: 'paper'; readonly job: PrintJob }
+  | { readonly type: 'result'; readonly job: DeliverJob };
 
 /** Money first, then paper, then the shop. */
 export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): readonly Need[] {
@@ -18,17 +19,26 @@ export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): read
     const attempt = openAttempt(sale);
     if (attempt?.state === 'inDoubt') needs.push({ type: 'doubt', sale, attempt });
     else if (attempt?.state === 'leaving') needs.push({ type: 'away', sale, attempt });
-    const amount = surplusOf(sale);
+    const asked = askedOf(sale);
+    if (asked) needs.push({ type: 'refund', sale, asked });
+    // What was paid too much may be what the shop asks back: one after the other.
+    const amount = asked ? 0 : surplusOf(sale);
     if (amount > 0) needs.push({ type: 'surplus', sale, amount });
   }
   for (const job of jobs)
-    if (job.kind === 'print' && needsAnswer(job))
-      needs.push({ type: 'paper', sale: job.sale, job });
+    if (job.kind === 'print' && needsAnswer(job)) needs.push({ type: 'paper', job });
+  const open = new Set(sales.filter(({ type }) => type === 'open').map(({ id }) => id));
   for (const job of jobs)
-    if (job.kind === 'deliver' && job.state === 'stopped')
-      needs.push({ type: 'result', sale: job.sale, job });
+    if (job.kind === 'deliver' && (job.state === 'stopped' || isToBeTaken(job, jobs, open)))
+      needs.push({ type: 'result', job });
   return needs;
 }
+
+/** A result that only the seller brings to its shop, and no later one speaks for: that of a sale which is over. */
+const isToBeTaken = (job: DeliverJob, jobs: readonly Job[], open: ReadonlySet<SaleId>): boolean =>
+  job.parked &&
+  !open.has(job.sale) &&
+  !jobs.some((one) => one.kind === 'deliver' && one.sale === job.sale && one.seq > job.seq);
 
 /** A receipt that only the seller can bring further; one that merely waits is not among them. */
 const needsAnswer = (job: PrintJob): boolean =>
@@ -43,6 +53,19 @@ export const waitingSales = (sales: readonly SaleState[]): readonly SaleState[] 
     return sale.type === 'open' && (!attempt || attempt.state === 'offered');
   });
 
+/** Money is being taken or given back, as far as the till knows: whatever comes in waits until that is done. */
+export const isInProgress = (sale: SaleState): boolean =>
+  sale.type === 'open' ||
+  openAttempt(sale) !== undefined ||
+  (sale.type === 'paid' && sale.asked !== undefined);
+
+/** The order that came in first while a sale that is over now was still in progress, if it waits for its money. */
+export function nextInLine(sales: readonly SaleState[], over: SaleState): SaleState | undefined {
+  return waitingSales(sales)
+    .filter(({ id, openedAt }) => id !== over.id && openedAt >= over.openedAt)
+    .sort((a, b) => a.openedAt - b.openedAt)[0];
+}
+
 /** How much waits for a printer or the network, without anybody having to do something. */
 export function waitingWork(jobs: readonly Job[]): {
   readonly receipts: number;
@@ -51,6 +74,6 @@ export function waitingWork(jobs: readonly Job[]): {
   const queued = jobs.filter((job) => job.state === 'queued');
   return {
     receipts: queued.filter((job) => job.kind === 'print' && !needsAnswer(job)).length,
-    results: queued.filter((job) => job.kind === 'deliver').length,
+    results: queued.filter((job) => job.kind === 'deliver' && !job.parked).length,
   };
 }

@@ -1,12 +1,16 @@
 // One pairing on the screen: the question, the six digits, the shop's answer. A reload goes on where it was.
 //
-//   reading → asked → reading → asking → paired
+//   reading → asked → reading → asking → paired (tested)
 //                └ (not confirmed)  └→ stopped | failed
 import { type AppError, toAppError } from '../domain/errors';
 import type { Shop } from '../domain/shop';
 import { findDemoWorld, useDemoPay } from './demo-world';
-import { ASK_EVERY_MS, labelOf, previewPairing, type PairingPreview } from './pair';
+import { ASK_EVERY_MS, isChecked, labelOf, previewPairing, type PairingPreview } from './pair';
+import type { ShopCheck } from './shops-check';
 import { type Till } from './till.svelte';
+
+/** After the shop has said yes: its page is read once more and it is asked for this till's grants, by its key. */
+export type Test = 'running' | 'done' | 'failed';
 
 export type PairingStep =
   | { readonly type: 'reading' }
@@ -14,7 +18,7 @@ export type PairingStep =
   | { readonly type: 'asked'; readonly preview: PairingPreview }
   /** `label` is what this till calls itself to the shop */
   | { readonly type: 'asking'; readonly shop: Shop; readonly label: string }
-  | { readonly type: 'paired'; readonly shop: Shop; readonly label: string }
+  | { readonly type: 'paired'; readonly shop: Shop; readonly label: string; readonly test: Test }
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly error: AppError };
 
@@ -59,6 +63,15 @@ export class Pairing {
     await this.#till.stopPairing(shop);
   }
 
+  /** Tries both ways with the key of the new pairing (link-security §9 step 5); also when the seller asks again. */
+  async test(): Promise<void> {
+    if (this.#step.type !== 'paired') return;
+    const { shop, label } = this.#step;
+    this.#step = { type: 'paired', shop, label, test: 'running' };
+    const check = await this.#till.checkShop(shop).catch((): ShopCheck => 'silent');
+    this.#step = { type: 'paired', shop, label, test: check === 'fits' ? 'done' : 'failed' };
+  }
+
   /** Asks the shop until it has decided, or until the returned function is called. */
   keepAsking(): () => void {
     let cancel = () => {};
@@ -66,8 +79,11 @@ export class Pairing {
     const ask = async () => {
       const next = await this.#ask();
       if (isOver) return;
-      if (next) this.#step = next;
-      else cancel = this.#till.ports.clock.after(ASK_EVERY_MS, () => void ask());
+      if (!next) cancel = this.#till.ports.clock.after(ASK_EVERY_MS, () => void ask());
+      else {
+        this.#step = next;
+        await this.test();
+      }
     };
     void ask();
     return () => {
@@ -83,9 +99,9 @@ export class Pairing {
     try {
       const now = await this.#till.askShop(shop);
       this.#isSilent = false;
-      if (now.state !== 'paired') return null;
+      if (now.state !== 'paired') return this.#stillAsking(now, label);
       if (now.demo) await this.#useDemoPay();
-      return { type: 'paired', shop: now, label };
+      return { type: 'paired', shop: now, label, test: 'running' };
     } catch (error) {
       const refused = toAppError(error);
       this.#isSilent = refused.code === 'pair-unreachable';
@@ -93,6 +109,13 @@ export class Pairing {
       if (refused.code === 'pair-expired') await this.#till.stopPairing(shop);
       return { type: 'failed', error: refused };
     }
+  }
+
+  /** The shop has not decided, but its site may have been read by now. */
+  #stillAsking(shop: Shop, label: string): null {
+    if (this.#step.type === 'asking' && !isChecked(this.#step.shop) && isChecked(shop))
+      this.#step = { type: 'asking', shop, label };
+    return null;
   }
 
   /** So that the demo shop's orders can be paid by card at once. */
@@ -117,8 +140,4 @@ export class Pairing {
   }
 }
 
-const asking = async (shop: Shop): Promise<PairingStep> => ({
-  type: 'asking',
-  shop,
-  label: await labelOf(shop),
-});
+const asking = (shop: Shop): PairingStep => ({ type: 'asking', shop, label: labelOf(shop) });

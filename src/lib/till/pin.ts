@@ -24,6 +24,12 @@ export async function setPin(ports: Ports, pin: string, rounds = ROUNDS): Promis
   ports.windows.announce();
 }
 
+/** From now on nothing needs one; who removes it has proven it with `checkPin`. */
+export async function removePin(ports: Ports): Promise<void> {
+  await ports.storage.saveSettings({ pin: undefined });
+  ports.windows.announce();
+}
+
 /**
  * Whether this is the owner. A wrong PIN is counted before it is compared, so that leaving the page in between
  * gains nothing.

@@ -1,28 +1,43 @@
 // One sale on the screen: its state, its jobs and results as stored, and what the seller can do with it.
-import {
-  newAttemptId,
-  newJobId,
-  newNonce,
-  type JobId,
-  type PrinterId,
-  type SaleId,
-} from '../domain/ids';
+import { newAttemptId, newNonce, type JobId, type PrinterId, type SaleId } from '../domain/ids';
 import { AppError } from '../domain/errors';
-import { isCurrentPrint, type Job, type PrintJob } from '../domain/job';
-import { allowsMethod } from '../domain/order';
-import type { Attempt } from '../domain/payment';
-import { toReceipt, type Receipt } from '../domain/receipt';
+import {
+  isCurrentPrint,
+  shownDelivery,
+  type DeliverJob,
+  type Job,
+  type PrintJob,
+} from '../domain/job';
+import { parseDecimal } from '../domain/money';
+import { allowsMethod, dueOf } from '../domain/order';
+import type { Attempt, Tender } from '../domain/payment';
+import { toReceipt, toRefundReceipt, type Printable } from '../domain/receipt';
 import type { Result } from '../domain/result';
-import { leftOf, openAttempt, type SaleEvent, type SaleState } from '../domain/sale';
-import type { Shop } from '../domain/shop';
-import { backAddress } from '../schemes/kass/callback';
+import {
+  askedOf,
+  isPayable,
+  leftOf,
+  openAttempt,
+  type AskedRefund,
+  type SaleEvent,
+  type SaleState,
+} from '../domain/sale';
+import { isUnsignedTaken, type Shop } from '../domain/shop';
+import { answeredOrder, backAddress, pageAddress } from '../schemes/kass/callback';
 import { schemeOf } from '../schemes/registry';
-import { toPrintJob, type PaperAnswer } from '../offline/outbox';
 import type { Settings } from '../offline/settings';
-import { advance, receiptOf } from './advance';
+import { advance } from './advance';
+import { answerPaper, printCopy, type Papers } from './papers';
 import type { Ports } from './ports';
 
-export class SaleView {
+/** A signed result as it can be carried by hand: the very text that is sent, so that the shop knows it again. */
+export interface Carried {
+  readonly jws: string;
+  /** the shop's page with the result in its slot; null where the callback has none */
+  readonly page: string | null;
+}
+
+export class SaleView implements Papers {
   readonly id: SaleId;
   readonly #ports: Ports;
   readonly #onWork: () => void;
@@ -72,17 +87,48 @@ export class SaleView {
     return this.#jobs.findLast(isCurrentPrint);
   }
   /** The paper of this sale as it stands. */
-  get receipt(): Receipt | null {
-    if (this.printJob) return this.printJob.receipt;
+  get receipt(): Printable | null {
+    const asked = this.#sale ? askedOf(this.#sale) : undefined;
+    if (this.printJob && !asked) return this.printJob.receipt;
     if (!this.#sale || !this.#shop) return null;
     const { timeZone, language } = this.#ports;
-    return toReceipt(this.#sale, { shop: this.#shop, timeZone, language: language() });
+    const context = { shop: this.#shop, timeZone, language: language() };
+    return asked ? toRefundReceipt(this.#sale, asked, context) : toReceipt(this.#sale, context);
+  }
+  /** The delivery that the screen speaks of: one that was given up, else the newest. */
+  get delivery(): DeliverJob | undefined {
+    return shownDelivery(this.#jobs);
+  }
+  /** The result of a delivery, to be carried by hand; null while it is not signed. */
+  carried(job: DeliverJob): Carried | null {
+    const result = this.#results.find(({ jti }) => jti === job.result);
+    if (!this.#sale || !result?.jws) return null;
+    const { jws, claims } = result;
+    return { jws, page: pageAddress(answeredOrder(this.#sale, claims.oj), jws) };
   }
   /** Where the shop's page takes this sale's newest result by link; null while it is not signed. */
   get backAddress(): string | null {
     const newest = this.#results.at(-1);
     if (!this.#sale || this.#shop?.builtIn || !newest?.jws) return null;
-    return backAddress(this.#sale.order, newest.jws);
+    return backAddress(answeredOrder(this.#sale, newest.claims.oj), newest.jws);
+  }
+  /** The shop has a page that takes the result which the screen speaks of. */
+  get hasPage(): boolean {
+    return !!this.delivery && !!this.carried(this.delivery)?.page;
+  }
+  /** Nothing is left to be told but what the way back tells itself. */
+  get isTold(): boolean {
+    return this.delivery?.state === 'delivered' || (!!this.delivery?.parked && this.hasPage);
+  }
+  /** Whether money may be taken, as far as the order's trust goes (link-security §7). */
+  mayBePaid(nowMs: number): boolean {
+    return !!this.#sale && isPayable(this.#sale) && this.isTrusted(nowMs);
+  }
+  /** False for an order without a signature that the shop may not send any more. */
+  isTrusted(nowMs: number): boolean {
+    const [sale, shop] = [this.#sale, this.#shop];
+    if (!sale || !shop) return false;
+    return sale.trust === 'signed' || isUnsignedTaken(shop, sale.order, nowMs);
   }
 
   /**
@@ -135,7 +181,7 @@ export class SaleView {
   async offer(schemeId: string, settings: Settings): Promise<string | null> {
     await this.load();
     const sale = this.#sale;
-    if (sale?.type !== 'open' || !allowsMethod(sale.order, schemeId)) return null;
+    if (!sale || !this.mayBePaid(this.#now()) || !allowsMethod(sale.order, schemeId)) return null;
     if (!this.attempt) {
       const { random } = this.#ports;
       const offer = {
@@ -152,11 +198,14 @@ export class SaleView {
     return this.attempt ? this.hrefOf(this.attempt, settings) : null;
   }
 
-  /** The address that opens an attempt's app: the same reference every time it is opened. */
+  /**
+   * The address that opens an attempt's app: the same reference every time it is opened; null where money may not be
+   * taken any more.
+   */
   hrefOf(attempt: Attempt, settings: Settings): string | null {
     const scheme = schemeOf(attempt.app);
     const sale = this.#sale;
-    if (!scheme || !sale) return null;
+    if (!scheme || !sale || !this.isTrusted(this.#now())) return null;
     return scheme.buildUrl(
       {
         attempt: attempt.id,
@@ -204,8 +253,27 @@ export class SaleView {
     });
   }
 
-  /** @param given what the customer handed over, minor units */
+  /**
+   * The seller types what an order without a signature costs.
+   * @returns false when that is not its sum; nothing is stored then
+   */
+  async typeSum(text: string): Promise<boolean> {
+    if (!this.#sale) return false;
+    const { order } = this.#sale;
+    const sum = parseDecimal(text, order.cur);
+    if (sum === null || sum !== dueOf(order)) return false;
+    if (this.#sale.sumTyped) return true;
+    await this.#send({ type: 'sumTyped', at: this.#now(), sum });
+    return true;
+  }
+
+  /**
+   * @param given what the customer handed over, minor units
+   * @throws AppError `sale-changed`; `link-not-granted` for an order without a signature that may not be paid any more
+   */
   async takeCash(given: number): Promise<void> {
+    if (!this.isTrusted(this.#now()))
+      throw new AppError('link-not-granted', undefined, { details: { reason: 'unsigned' } });
     if (this.attempt?.state === 'offered') await this.withdraw();
     await this.#send({ type: 'cashTaken', at: this.#now(), given });
   }
@@ -215,35 +283,47 @@ export class SaleView {
     await this.#send({ type: 'cancelled', at: this.#now() });
   }
 
-  /** A further print of the receipt, marked as a copy. */
-  async printAgain(printer: PrinterId): Promise<void> {
-    if (!this.#sale) throw new AppError('sale-changed');
-    const { storage, random } = this.#ports;
-    const receipt = await receiptOf(this.#ports, this.#sale, true);
-    const now = this.#now();
-    await storage.addPrintJob(
-      toPrintJob({ id: newJobId(random), sale: this.id, printer, receipt, now }),
-    );
+  /** The customer has the money back. @param slip the number on the app's slip, as typed */
+  giveBack({ order }: AskedRefund, method: Tender['method'], slip: string): Promise<void> {
+    const text = slip.trim().slice(0, 100);
+    return this.#send({
+      type: 'refundGiven',
+      at: this.#now(),
+      jti: order.jti,
+      method,
+      ...(text ? { slip: text } : {}),
+    });
+  }
+
+  /** Nothing is given back; the shop may ask again. */
+  dropRefund({ order }: AskedRefund): Promise<void> {
+    return this.#send({ type: 'refundDropped', at: this.#now(), jti: order.jti });
+  }
+
+  /** A further print of a receipt of this sale, marked as a copy. */
+  async printAgain(job: PrintJob, printer: PrinterId): Promise<void> {
+    await printCopy(this.#ports, job, printer);
     await this.#changed();
   }
 
-  /** The seller's answer to "Did the receipt come out?"; a no prints a copy. */
   async cameOut(job: PrintJob, whole: boolean): Promise<void> {
-    if (!this.#sale) throw new AppError('sale-changed');
-    const { storage, random } = this.#ports;
-    const answer: PaperAnswer = whole
-      ? { cameOut: true }
-      : {
-          cameOut: false,
-          copy: { id: newJobId(random), receipt: await receiptOf(this.#ports, this.#sale, true) },
-        };
-    await storage.answerUnknown(job.id, answer, this.#now());
+    await answerPaper(this.#ports, job, whole);
     await this.#changed();
   }
 
-  /** Tries a waiting or failed job now, a receipt perhaps on another printer. */
   async tryNow(job: JobId, printer?: PrinterId): Promise<void> {
     await this.#ports.storage.requeue(job, this.#now(), printer);
+    await this.#changed();
+  }
+
+  /**
+   * The seller takes the newest result to the shop by hand. Noted only where that is the shop's one way, and by the
+   * tap itself, best effort: the page may be gone before the write is (platform.md §3.2).
+   */
+  async handOver(): Promise<void> {
+    const newest = this.#results.at(-1);
+    if (this.#shop?.deliver !== 'link' || !newest?.jws) return;
+    await this.#ports.storage.handOver(this.id, newest.seq, this.#now());
     await this.#changed();
   }
 

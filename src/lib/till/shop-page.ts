@@ -28,7 +28,10 @@ export async function loadDocument(
 }
 
 /** The body, given up as soon as it is longer than `max` bytes: a shop's answer must not fill the memory. */
-async function readLimited(response: Response, max: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readLimited(
+  response: Response,
+  max: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   let bytes = new Uint8Array(0);
   try {
@@ -52,21 +55,26 @@ async function readLimited(response: Response, max: number): Promise<Uint8Array<
   }
 }
 
+/** How a shop's page was found: it fits the pairing, nobody answered, or it shows no key of the pairing. */
+export type PageCheck =
+  | { readonly type: 'fits'; readonly shop: Shop }
+  | { readonly type: 'silent' }
+  | { readonly type: 'foreign' };
+
 /**
  * Reads a shop's page again and stores what may change without a new pairing: its home page, its letterhead, where
  * it answers order numbers, and keys that a pinned key vouches for. Its callback is fixed at pairing.
- * @returns the shop as it stands now; null when the page could not be read or is not this shop's any more
  */
-export async function refreshShop(ports: Ports, shop: Shop): Promise<Shop | null> {
+export async function checkPage(ports: Ports, shop: Shop): Promise<PageCheck> {
   const response = await reach(ports, `${shop.origin}/.well-known/kass.json`);
   const read = WellKnown.safeParse(response?.ok ? await response.json().catch(() => null) : null);
-  if (!read.success) return null;
+  if (!read.success) return { type: 'silent' };
   const page = read.data;
   const keys = (await keysToPin(shop, page)) ?? shop.keys;
   try {
     await checkPinned({ ...shop, keys }, page);
   } catch (error) {
-    if (isAppError(error)) return null;
+    if (isAppError(error)) return { type: 'foreign' };
     throw error;
   }
   const isOwn = (address: string | undefined) =>
@@ -79,14 +87,24 @@ export async function refreshShop(ports: Ports, shop: Shop): Promise<Shop | null
     checkedAt: ports.clock.now(),
   });
   ports.windows.announce();
-  return now;
+  return { type: 'fits', shop: now };
 }
 
-/** The answer, or null when there is none that this page may read. */
-async function reach(ports: Ports, address: string): Promise<Response | null> {
+/** As `checkPage`. Returns the shop as it stands now; null when the page could not be read or is not this shop's any more. */
+export async function refreshShop(ports: Ports, shop: Shop): Promise<Shop | null> {
+  const check = await checkPage(ports, shop);
+  return check.type === 'fits' ? check.shop : null;
+}
+
+/** The answer, or null when there is none that this page may read. `init`: what is asked, where it is no GET. */
+export async function reach(
+  ports: Ports,
+  address: string,
+  init: Pick<RequestInit, 'method' | 'headers' | 'body'> = {},
+): Promise<Response | null> {
   try {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    return await ports.fetch(address, { ...REQUEST, signal });
+    return await ports.fetch(address, { ...REQUEST, ...init, signal });
   } catch (error) {
     // fetch rejects with TypeError for every network fault and with TimeoutError by the signal.
     if (error instanceof TypeError || error instanceof DOMException) return null;

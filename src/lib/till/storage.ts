@@ -1,11 +1,13 @@
 // The storage port: everything of `offline` that the till uses, bound to one database.
 import * as commit from '../offline/commit';
 import type { KassDb } from '../offline/db';
+import * as documents from '../offline/documents';
 import * as keys from '../offline/keys';
 import * as outbox from '../offline/outbox';
 import * as printers from '../offline/printers';
 import * as results from '../offline/results';
 import * as sales from '../offline/sales';
+import * as seen from '../offline/seen';
 import * as settings from '../offline/settings';
 import * as shops from '../offline/shops';
 
@@ -17,8 +19,12 @@ const parts = {
   listRecent: sales.listRecent,
   countOpenedSince: sales.countOpenedSince,
   salesWithUndecidedAttempt: sales.salesWithUndecidedAttempt,
-  seenJti: sales.seenJti,
-  forgetSeen: sales.forgetSeen,
+  lastAway: sales.lastAway,
+  seenJti: seen.seenJti,
+  forgetSeen: seen.forgetSeen,
+  openDocument: documents.openDocument,
+  getDocument: documents.getDocument,
+  countDocumentsSince: documents.countDocumentsSince,
   claim: outbox.claim,
   renew: outbox.renew,
   settle: outbox.settle,
@@ -27,12 +33,17 @@ const parts = {
   answerUnknown: outbox.answerUnknown,
   requeue: outbox.requeue,
   resend: outbox.resend,
+  handOver: outbox.handOver,
+  resume: outbox.resume,
+  owedTo: outbox.owedTo,
   bringForward: outbox.bringForward,
   addPrintJob: outbox.addPrintJob,
   jobsOf: outbox.jobsOf,
+  printsOf: outbox.printsOf,
   unsettled: outbox.unsettled,
   unsignedOf: results.unsignedOf,
   storeSigned: results.storeSigned,
+  signedBefore: results.signedBefore,
   headOf: results.headOf,
   resultsOf: results.resultsOf,
   getResult: results.getResult,
@@ -42,6 +53,8 @@ const parts = {
   putShop: shops.putShop,
   putPairing: shops.putPairing,
   updateShop: shops.updateShop,
+  answerShop: shops.answerShop,
+  finishPairing: shops.finishPairing,
   removeShop: shops.removeShop,
   listPrinters: printers.listPrinters,
   putPrinter: printers.putPrinter,

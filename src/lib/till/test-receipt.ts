@@ -25,6 +25,7 @@ export function testReceipt(print: {
   const { date, time } = dateParts(print.atMs, print.timeZone);
   return {
     v: 1,
+    kind: 'sale',
     lang: language,
     shop: { name: words.title, header: [], footer: [] },
     demo: true,

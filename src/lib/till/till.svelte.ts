@@ -2,22 +2,34 @@
 // What a till at rest does not need (signatures, pairing, printing) is loaded when it is needed, from the stored files.
 // Lists are read from storage, never kept beside it: after every change, here or in another window, they are read again.
 import { AppError } from '../domain/errors';
-import type { PrinterId, SaleId } from '../domain/ids';
+import type { DocumentId, PrinterId, SaleId } from '../domain/ids';
 import { isUnsettled, type Job } from '../domain/job';
-import { dueOf } from '../domain/order';
 import { leftOf, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import type { Settings } from '../offline/settings';
 import { paymentSchemes, schemeOf } from '../schemes/registry';
+import type { Beside, Brought, Notice } from './brought';
 import { Devices } from './devices.svelte';
+import { DocumentView } from './document.svelte';
 import type { Arrival, Intake } from './intake';
+import type { LinkShop } from './link-shop';
 import type { Language } from './locale.svelte';
-import { needsOf, waitingSales, waitingWork, type Need } from './needs';
+import { isInProgress, needsOf, nextInLine, waitingSales, waitingWork, type Need } from './needs';
 import type { Ports } from './ports';
 import { Queue } from './queue.svelte';
 import { defaultWithout } from './remove-printer';
 import { SaleView } from './sale.svelte';
-import { settledAt, settledToday, takingsOf, type Settled, type Takings } from './today';
+import type { ShopCheck } from './shops-check';
+import {
+  backToday,
+  dayOf,
+  settledAt,
+  settledToday,
+  takingsOf,
+  worthToday,
+  type Settled,
+  type Takings,
+} from './today';
 
 /** One setting of a payment app. */
 export interface AppSetting {
@@ -27,15 +39,23 @@ export interface AppSetting {
   readonly accepts: (value: string) => boolean;
 }
 
-/** A sale that is over: when, and how much was due. */
+/** A sale that is over: when, what it was worth today, and what of it was paid back today; sums in minor units. */
 export interface SettledSale {
   readonly sale: Settled;
   /** milliseconds since 1970 */
   readonly at: number;
-  readonly due: number;
+  readonly worth: number;
+  readonly back: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** For so long a sale whose payment app was opened keeps the screen from whatever a new window brings. */
+const AWAY_MS = 15 * 60 * 1000;
+
+const saleHref = (id: SaleId): string => `/sale?id=${id}`;
+/** When the shops are asked for the first time, so that the first screen has the machine to itself, and then how often. */
+const FIRST_CHECK_MS = 3_000;
+const CHECK_EVERY_MS = 60 * 60 * 1000;
 
 export class Till {
   readonly ports: Ports;
@@ -46,7 +66,9 @@ export class Till {
   #shops = $state.raw<readonly Shop[]>([]);
   #settings: Settings | null = $state.raw(null);
   #current = $state.raw<SaleView | null>(null);
-  #refused = $state.raw<AppError | null>(null);
+  #document = $state.raw<DocumentView | null>(null);
+  #instead = $state.raw<Notice | null>(null);
+  #beside = $state.raw<Beside | null>(null);
   #now = $state(0);
 
   constructor(ports: Ports, language: Language) {
@@ -57,7 +79,7 @@ export class Till {
     this.#now = ports.clock.now();
   }
 
-  /** Sales that are open or were opened in the last day, newest first. */
+  /** Sales that wait for something or changed in the last day, newest first. */
   get sales(): readonly SaleState[] {
     return this.#sales;
   }
@@ -73,9 +95,13 @@ export class Till {
   get current(): SaleView | null {
     return this.#current;
   }
-  /** What was refused at a door and is on the screen instead of the page. */
-  get refused(): AppError | null {
-    return this.#refused;
+  /** What stands in place of the page. */
+  get instead(): Notice | null {
+    return this.#instead;
+  }
+  /** What came in while a sale in progress had the screen, the newest only: what was stored stands on Orders as well. */
+  get beside(): Beside | null {
+    return this.#beside;
   }
   /** The time, fresh to half a minute: for ages on the screen. Milliseconds since 1970. */
   get now(): number {
@@ -90,6 +116,7 @@ export class Till {
     windows.onNews(() => void this.refresh());
     await this.queue.start();
     this.#tick();
+    this.#keepChecking(FIRST_CHECK_MS);
   }
 
   /** Reads the lists again. */
@@ -103,6 +130,7 @@ export class Till {
       this.devices.load(),
       this.queue.refresh(),
       this.#current?.load(),
+      this.#document?.load(),
     ]);
     for (const shop of shops) if (!shop.builtIn) allow(shop.origin);
     const known = new Set(recent.map(({ id }) => id));
@@ -115,12 +143,21 @@ export class Till {
   /** Shows a sale; null when the page left it. */
   show(id: SaleId | null): SaleView | null {
     if (this.#current?.id === id) return this.#current;
+    if (this.#beside?.type === 'sale' && this.#beside.id === id) this.#beside = null;
     this.#current = id ? new SaleView(this.ports, id, () => this.#changed()) : null;
     void this.#current?.load();
     return this.#current;
   }
 
-  /** A sale was changed in this window: its work can begin, and everything drawn from storage is read again. */
+  /** Shows a document that a shop wants printed; null when the page left it. */
+  showDocument(id: DocumentId | null): DocumentView | null {
+    if (this.#document?.id === id) return this.#document;
+    this.#document = id ? new DocumentView(this.ports, id, () => this.#changed()) : null;
+    void this.#document?.load();
+    return this.#document;
+  }
+
+  /** A sale or a document was changed in this window: its work can begin, and everything drawn from storage is read again. */
   #changed(): void {
     this.queue.poke();
     void this.refresh();
@@ -145,9 +182,71 @@ export class Till {
     return id;
   }
 
-  /** Shows why something was refused; null goes back to the page. */
-  refuse(error: AppError | null): void {
-    this.#refused = error;
+  /**
+   * Finds the place for what a door brought. A sale in progress keeps the screen, and the rest waits beside it; only
+   * a payment app's answer always leads to its sale.
+   * @param isStart this window has just been opened by it
+   * @returns the page to go to; null stays on this one
+   */
+  async receive(brought: Brought, isStart = false): Promise<string | null> {
+    if (brought.type === 'answer') return this.#leadTo(saleHref(brought.id));
+    const keeper = await this.#keeper(isStart);
+    if (keeper === null) return this.#showAlone(brought);
+    if (brought.type !== 'sale' || brought.id !== keeper) this.#beside = brought;
+    return this.#current?.id === keeper ? null : this.#leadTo(saleHref(keeper));
+  }
+
+  /** The sale in progress that keeps the screen: the one on it; for a new window, the one whose app was just opened. */
+  async #keeper(isStart: boolean): Promise<SaleId | null> {
+    const view = this.#current;
+    if (view && !view.loaded) await view.load();
+    if (view?.sale && isInProgress(view.sale)) return view.id;
+    const { storage, clock } = this.ports;
+    return isStart ? storage.lastAway(clock.now() - AWAY_MS) : null;
+  }
+
+  #showAlone(brought: Beside): string | null {
+    switch (brought.type) {
+      case 'sale':
+        return this.#leadTo(saleHref(brought.id));
+      case 'document':
+        return this.#leadTo(`/document?id=${brought.id}`);
+      case 'page':
+        return this.#leadTo(brought.href);
+      case 'refused':
+      case 'unknown':
+      case 'unsigned':
+        this.#instead = brought;
+        return null;
+    }
+  }
+
+  #leadTo(href: string): string {
+    this.#instead = null;
+    return href;
+  }
+
+  /** Shows in place of the page why something was refused. */
+  refuse(error: AppError): void {
+    this.#instead = { type: 'refused', error, arrival: null };
+  }
+
+  /** Gives the screen back to the page. */
+  goOn(): void {
+    this.#instead = null;
+  }
+
+  /** What waits beside the sale is put away. @param show shown in place of the page, where it is no page itself */
+  putAway(show: boolean): void {
+    const beside = this.#beside;
+    this.#beside = null;
+    if (show && beside) this.#showAlone(beside);
+  }
+
+  /** Where "Next order" leads after a sale: to what came in meanwhile, else to all that wait. */
+  hrefAfter(over: SaleState): string {
+    const next = nextInLine(this.#sales, over);
+    return next ? saleHref(next.id) : '/';
   }
 
   /** Opens the built-in demo order. */
@@ -162,11 +261,47 @@ export class Till {
     this.ports.windows.announce();
   }
 
-  /** Forgets a pairing. Its sales and unsent results stay, but nothing can be sent there any more. */
+  /** Whether this is the owner. @throws AppError `pin-*` */
+  async checkPin(pin: string): Promise<void> {
+    const { checkPin } = await import('./pin');
+    await checkPin(this.ports, pin);
+  }
+
+  /** Sets the owner's PIN, or takes it away with null. Whoever had one has typed it before. */
+  async setPin(pin: string | null): Promise<void> {
+    const { removePin, setPin } = await import('./pin');
+    await (pin === null ? removePin(this.ports) : setPin(this.ports, pin));
+    await this.refresh();
+  }
+
+  /** Forgets a pairing: its links are refused. Its sales stay, and the shop still hears of them. */
   async forgetShop(shop: Shop): Promise<void> {
     await this.ports.storage.updateShop(shop.id, { state: 'revoked', endedBy: 'owner' });
     this.ports.windows.announce();
     await this.refresh();
+  }
+
+  /** Lets a shop's links without a signature in for a while, or no longer. */
+  async allowUnsigned(shop: Shop, unsigned: Shop['unsigned']): Promise<void> {
+    await this.ports.storage.updateShop(shop.id, { unsigned });
+    this.ports.windows.announce();
+    await this.refresh();
+  }
+
+  /** Adds a shop without a server. Its owner checks the till's results with the key in its facts. */
+  async addLinkShop(typed: LinkShop): Promise<Shop> {
+    const { addLinkShop } = await import('./link-shop');
+    const shop = await addLinkShop(this.ports, typed);
+    await this.refresh();
+    return shop;
+  }
+
+  /** Hands out what a shop has not taken, as a file. Returns whether it was taken. */
+  async saveResults(shop: Shop): Promise<boolean> {
+    const { exportResults, fileNameOf } = await import('./export-results');
+    const { saveFile } = await import('./save-file');
+    const file = await exportResults(this.ports, shop);
+    return saveFile(fileNameOf(file), JSON.stringify(file, null, 2));
   }
 
   #use(settings: Settings): void {
@@ -186,11 +321,44 @@ export class Till {
   async askShop(shop: Shop): Promise<Shop> {
     const { askAgain } = await import('./pair');
     const now = await askAgain(this.ports, shop);
-    if (now.state !== shop.state) await this.refresh();
+    if (now.state === shop.state) return now;
+    await this.refresh();
+    // A shop that was paired before may have results to hear.
+    this.queue.poke();
     return now;
   }
 
-  /** Gives up a pairing that the shop has not answered. */
+  /** Asks a shop how this till stands with it, and reads its page again. */
+  async checkShop(shop: Shop): Promise<ShopCheck> {
+    const { checkShop } = await import('./shops-check');
+    try {
+      return await checkShop(this.ports, shop);
+    } finally {
+      await this.refresh();
+    }
+  }
+
+  /** The network is back: what waits for it goes on. */
+  async networkIsBack(): Promise<void> {
+    await this.queue.retryDelivery();
+    await this.#checkShops('asking');
+  }
+
+  async #checkShops(which: 'all' | 'asking'): Promise<void> {
+    const { checkShops } = await import('./shops-check');
+    await checkShops(this.ports, which);
+    await this.refresh();
+  }
+
+  #keepChecking(afterMs: number): void {
+    this.ports.clock.after(afterMs, () => {
+      // Nobody waits for it: what did not work now is tried in an hour.
+      void this.#checkShops('all').catch(() => undefined);
+      this.#keepChecking(CHECK_EVERY_MS);
+    });
+  }
+
+  /** Gives up a pairing that the shop has not answered, or takes an ended one off the list if nothing needs it. */
   async stopPairing(shop: Shop): Promise<void> {
     const { stopPairing } = await import('./pair');
     await stopPairing(this.ports, shop);
@@ -235,10 +403,16 @@ export class Till {
 
   /** What was settled today, newest first, and how much money came in; amounts in minor units. */
   get today(): { readonly sales: readonly SettledSale[]; readonly takings: readonly Takings[] } {
-    const settled = settledToday(this.#sales, this.#now, this.ports.timeZone);
+    const isToday = dayOf(this.#now, this.ports.timeZone);
+    const settled = settledToday(this.#sales, isToday);
     return {
-      sales: settled.map((sale) => ({ sale, at: settledAt(sale), due: dueOf(sale.order) })),
-      takings: takingsOf(settled),
+      sales: settled.map((sale) => ({
+        sale,
+        at: settledAt(sale),
+        worth: worthToday(sale, isToday),
+        back: backToday(sale, isToday),
+      })),
+      takings: takingsOf(settled, isToday),
     };
   }
 
@@ -247,10 +421,15 @@ export class Till {
     return waitingWork(this.queue.jobs);
   }
 
-  /** How many jobs wait that the sale on the screen does not tell of itself. */
+  /** How many jobs wait that the sale or document on the screen does not tell of itself. */
   get waitingElsewhere(): number {
-    return this.queue.jobs.filter((job) => job.sale !== this.#current?.id && this.#isWaiting(job))
-      .length;
+    return this.queue.jobs.filter((job) => !this.#isShown(job) && this.#isWaiting(job)).length;
+  }
+
+  #isShown(job: Job): boolean {
+    return job.kind === 'print' && job.document !== undefined
+      ? job.document === this.#document?.id
+      : job.sale === this.#current?.id;
   }
 
   /** Not what is being done at this moment. */
@@ -263,6 +442,13 @@ export class Till {
   /** What a person has to look at, first things first. */
   get needs(): readonly Need[] {
     return needsOf(this.#sales, this.queue.jobs);
+  }
+
+  /** The shops that can be asked for an order by its number. */
+  get findingShops(): readonly Shop[] {
+    return this.#shops.filter(
+      ({ state, builtIn, find }) => state === 'paired' && !builtIn && find !== undefined,
+    );
   }
 
   /** The printer that receipts go to. */

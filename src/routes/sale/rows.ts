@@ -1,10 +1,10 @@
-// What the two rows of a settled sale say: the receipt, and the shop. Words from what is stored; draws nothing.
+// What the rows below a settled sale or a document say: the paper, and the shop. Words from what is stored; draws nothing.
 import { isCurrentPrint, type DeliverJob, type Job, type PrintJob } from '$lib/domain/job';
 import { ON_SCREEN } from '$lib/domain/printer';
 import type { Shop } from '$lib/domain/shop';
 import * as m from '$lib/paraglide/messages';
 import { wordsFor } from '$lib/till/messages';
-import { secondsText } from '$lib/ui/format';
+import { secondsText, timeText } from '$lib/ui/format';
 import type { IconName } from '$lib/ui/icons';
 
 export interface Row {
@@ -17,9 +17,11 @@ export interface Row {
   readonly progress?: number;
   /** what the seller can do about it */
   readonly offers: 'nothing' | 'connect' | 'retry' | 'elsewhere' | 'cameOut' | 'other';
+  /** the shop's answer may be carried by hand: `code` as QR and text, `page` also as a page of the shop */
+  readonly byHand?: 'code' | 'page';
 }
 
-/** Where a receipt goes, as far as its row needs to know. */
+/** Where a paper goes, as far as its row needs to know. */
 export interface Target {
   /** the seller's name of the printer; null when it is no printer of this till any more */
   readonly name: string | null;
@@ -27,7 +29,7 @@ export interface Target {
   readonly withinReach: boolean;
   /** how much it has taken, 0 to 1, while this window prints */
   readonly progress: number | undefined;
-  /** the receipt of another sale that holds the printer until somebody says whether it came out */
+  /** another paper that holds the printer until somebody says whether it came out */
   readonly asksFirst: PrintJob | undefined;
 }
 
@@ -37,43 +39,99 @@ export const receiptJobOf = (jobs: readonly Job[]): PrintJob | undefined => {
   return prints.find(({ state }) => state === 'unknown') ?? prints.at(-1);
 };
 
-/** Whether a receipt waits without anything having happened at the printer: its paper is still a preview. */
+/** What was printed, oldest first, without its copies; of a receipt that was made anew only the last. */
+export function papersOf(jobs: readonly Job[]): readonly PrintJob[] {
+  const papers = jobs.filter((job): job is PrintJob => job.kind === 'print' && !job.receipt.copy);
+  const newest = papers.findLast(({ receipt }) => receipt.kind === 'sale');
+  return papers.filter((job) => job.receipt.kind !== 'sale' || job === newest);
+}
+
+/** Whether a paper waits without anything having happened at the printer: its paper is still a preview. */
 export const isHeldBack = (job: PrintJob, withinReach: boolean): boolean =>
   job.state === 'failed' || (job.state === 'queued' && (job.error !== null || !withinReach));
 
-/** The receipt's row in every state of its job. */
+const RECEIPT = {
+  queued: m.print_queued,
+  waiting: m.print_waiting,
+  needsTap: m.print_needs_tap,
+  printing: m.print_printing,
+  printed: m.print_printed,
+  shown: m.print_shown,
+  handedOver: m.print_handed_over,
+  handedOverNote: m.print_handed_over_note,
+  failed: m.print_failed,
+  unknown: m.print_unknown,
+  number: m.receipt_no,
+  copyTitle: m.copy_title,
+} as const;
+
+const DOCUMENT: typeof RECEIPT = {
+  queued: m.document_queued,
+  waiting: m.document_waiting,
+  needsTap: m.document_needs_tap,
+  printing: m.document_printing,
+  printed: m.document_printed,
+  shown: m.document_shown,
+  handedOver: m.document_handed_over,
+  handedOverNote: m.document_handed_over_note,
+  failed: m.document_failed,
+  unknown: m.document_unknown,
+  number: m.document_no,
+  copyTitle: m.copy_title_document,
+};
+
+const WORDS: Record<PrintJob['receipt']['kind'], typeof RECEIPT> = {
+  sale: RECEIPT,
+  refund: { ...RECEIPT, number: m.refund_receipt_no },
+  document: DOCUMENT,
+};
+
+const wordsOf = ({ receipt }: PrintJob): typeof RECEIPT => WORDS[receipt.kind];
+
+/** What the seller calls a paper. */
+export const paperName = (job: PrintJob): string =>
+  wordsOf(job).number({ number: job.receipt.number ?? '' });
+
+export const copyTitle = (job: PrintJob): string =>
+  wordsOf(job).copyTitle({ number: job.receipt.number ?? '' });
+
+/** The question whether a paper came out. */
+export const askText = (job: PrintJob): string =>
+  wordsOf(job).unknown({ number: job.receipt.number ?? '' });
+
+/** The paper's row in every state of its job. */
 export function receiptRow(job: PrintJob, target: Target): Row {
   const { name, progress } = target;
   const printer = name ?? '';
-  const number = job.receipt.number ?? '';
+  const words = wordsOf(job);
   switch (job.state) {
     case 'queued':
-      return name === null ? gone() : queuedRow(job, name, target);
+      return name === null ? gone(job) : queuedRow(job, name, target);
     case 'printing':
       return progress === undefined
-        ? row('printer', m.print_printing(), m.print_other_window())
+        ? row('printer', words.printing(), m.print_other_window())
         : {
-            ...row('printer', m.print_printing(), printingNote(printer, progress)),
+            ...row('printer', words.printing(), printingNote(printer, progress)),
             progress,
           };
     case 'printed':
       return {
-        ...row('done', printedTitle(job), m.receipt_no({ number })),
+        ...row('done', printedTitle(job), paperName(job)),
         end: m.print_printed_end(),
         tone: 'green',
       };
     case 'handedOver':
       return {
-        ...row('printer', m.print_handed_over(), m.print_handed_over_note({ printer })),
+        ...row('printer', words.handedOver(), words.handedOverNote({ printer })),
         end: m.print_handed_over_end(),
       };
     case 'failed':
       return name === null
-        ? gone()
-        : { ...row('alert', m.print_failed(), faultOf(job)), tone: 'amber', offers: 'retry' };
+        ? gone(job)
+        : { ...row('alert', words.failed(), faultOf(job)), tone: 'amber', offers: 'retry' };
     case 'unknown':
       return {
-        ...row('alert', m.print_unknown({ number }), m.print_unknown_note({ printer })),
+        ...row('alert', askText(job), m.print_unknown_note({ printer })),
         tone: 'amber',
         offers: 'cameOut',
       };
@@ -81,56 +139,91 @@ export function receiptRow(job: PrintJob, target: Target): Row {
 }
 
 function queuedRow(job: PrintJob, printer: string, { withinReach, asksFirst }: Target): Row {
-  if (asksFirst)
-    return {
-      ...row(
-        'clock',
-        m.print_waiting(),
-        m.print_unknown({ number: asksFirst.receipt.number ?? '' }),
-      ),
-      offers: 'other',
-    };
+  const words = wordsOf(job);
+  if (asksFirst) return { ...row('clock', words.waiting(), askText(asksFirst)), offers: 'other' };
   if (!withinReach || job.error === 'printer-needs-tap')
     return {
-      ...row('printer', m.print_needs_tap(), m.print_needs_tap_note({ printer })),
+      ...row('printer', words.needsTap(), m.print_needs_tap_note({ printer })),
       offers: 'connect',
     };
-  if (job.error === null) return row('printer', m.print_queued(), m.print_queued_note({ printer }));
+  if (job.error === null) return row('printer', words.queued(), m.print_queued_note({ printer }));
   // Out of paper or an open cover does not heal by itself; being away does.
   return job.error === 'printer-refused'
-    ? { ...row('alert', m.print_waiting(), adviceOf(job)), tone: 'amber', offers: 'retry' }
-    : { ...row('clock', m.print_waiting(), m.print_waiting_note({ printer })), offers: 'retry' };
+    ? { ...row('alert', words.waiting(), adviceOf(job)), tone: 'amber', offers: 'retry' }
+    : { ...row('clock', words.waiting(), m.print_waiting_note({ printer })), offers: 'retry' };
 }
 
-/** The shop's row; `job` is the newest delivery, absent before there is one. */
-export function shopRow(
-  shop: Shop,
-  job: DeliverJob | undefined,
-  online: boolean,
-  locale: string,
-): Row {
+/** What the shop's row needs to know beside its job. */
+export interface Way {
+  readonly online: boolean;
+  /** the answer fits into the address of a page of the shop */
+  readonly hasPage: boolean;
+  readonly locale: string;
+  /** milliseconds since 1970 */
+  readonly nowMs: number;
+}
+
+/** The shop's row; `job` is the delivery it speaks of, absent before there is one. */
+export function shopRow(shop: Shop, job: DeliverJob | undefined, way: Way): Row {
   if (shop.builtIn) return row('shop', m.result_demo(), m.result_demo_note());
+  // Without a network the shop's page cannot be opened either.
+  const byHand = way.hasPage && way.online ? 'page' : 'code';
   switch (job?.state) {
     case 'delivered':
       return {
-        ...row('done', m.result_delivered(), deliveredNote(shop, job.settledAt, locale)),
+        ...row('done', m.result_delivered(), deliveredNote(shop, job.settledAt, way.locale)),
         end: m.result_delivered_end(),
         tone: 'green',
       };
     case 'handedOver':
-      return row('out', m.result_handed_over(), m.result_handed_over_note({ shop: shop.name }));
+      return {
+        ...row('out', m.result_handed_over(), m.result_handed_over_note({ shop: shop.name })),
+        byHand: 'code',
+      };
     case 'stopped': {
       const words = wordsFor(job.error ?? 'shop-refused');
-      return { ...row('alert', words.title(), words.advice()), tone: 'amber', offers: 'retry' };
+      return {
+        ...row('alert', words.title(), words.advice()),
+        tone: 'amber',
+        // A shop that does not know this till is asked again once it is paired again.
+        offers: job.error === 'shop-revoked' ? 'nothing' : 'retry',
+        byHand,
+      };
     }
     case 'queued':
-      if (!online) return row('offline', m.result_waiting(), m.result_waiting_offline());
-      return job.error === null
-        ? row('shop', m.result_sending(), shop.name)
-        : { ...row('clock', m.result_waiting(), m.result_waiting_retry()), offers: 'retry' };
+      return job.parked ? parkedRow(way) : waitingRow(shop, job, way, byHand);
     default:
-      return row('shop', m.result_sending(), shop.name);
+      // At another try the ways that were offered stay in their place.
+      return {
+        ...row('shop', m.result_sending(), shop.name),
+        ...(job?.error ? { byHand } : {}),
+      };
   }
+}
+
+/** The shop has no server to be told: the way back to its page tells it. */
+const parkedRow = ({ hasPage }: Way): Row => ({
+  ...(hasPage
+    ? row('out', m.result_parked(), m.result_parked_note())
+    : row('shop', m.result_parked_code(), m.result_parked_code_note())),
+  byHand: 'code',
+});
+
+function waitingRow(
+  shop: Shop,
+  job: DeliverJob,
+  { online, locale, nowMs }: Way,
+  byHand: NonNullable<Row['byHand']>,
+): Row {
+  const waits = (icon: IconName, note: string): Row => ({
+    ...row(icon, m.result_waiting(), note),
+    byHand,
+  });
+  if (!online) return { ...waits('offline', m.result_waiting_offline()), offers: 'retry' };
+  if (job.error === null) return row('shop', m.result_sending(), shop.name);
+  if (job.heldUntil > nowMs)
+    return waits('clock', m.result_waiting_until({ time: timeText(job.heldUntil, locale) }));
+  return { ...waits('clock', m.result_waiting_retry()), offers: 'retry' };
 }
 
 const row = (icon: IconName, title: string, note: string): Row => ({
@@ -140,14 +233,14 @@ const row = (icon: IconName, title: string, note: string): Row => ({
   offers: 'nothing',
 });
 
-const gone = (): Row => ({
-  ...row('alert', m.print_failed(), wordsFor('printer-unsupported').title()),
+const gone = (job: PrintJob): Row => ({
+  ...row('alert', wordsOf(job).failed(), wordsFor('printer-unsupported').title()),
   tone: 'amber',
   offers: 'elsewhere',
 });
 
 const printedTitle = (job: PrintJob): string =>
-  job.printer === ON_SCREEN ? m.print_shown() : m.print_printed();
+  job.printer === ON_SCREEN ? wordsOf(job).shown() : wordsOf(job).printed();
 
 const printingNote = (printer: string, progress: number): string =>
   m.print_printing_note({ printer, percent: Math.round(progress * 100) });

@@ -1,6 +1,20 @@
 import { describe, expect, it, test } from 'vitest';
-import { JobId, PrinterId, ResultId, SaleId, ShopId } from '../../../src/lib/domain/ids';
-import { isUnsettled, Job, type DeliverJob, type PrintJob } from '../../../src/lib/domain/job';
+import {
+  DocumentId,
+  JobId,
+  PrinterId,
+  ResultId,
+  SaleId,
+  ShopId,
+} from '../../../src/lib/domain/ids';
+import {
+  isUnsettled,
+  Job,
+  newestDelivery,
+  shownDelivery,
+  type DeliverJob,
+  type PrintJob,
+} from '../../../src/lib/domain/job';
 import { toReceipt } from '../../../src/lib/domain/receipt';
 import { foldSale } from '../../../src/lib/domain/sale';
 import { opened, T0 } from './sample';
@@ -33,6 +47,9 @@ const deliver = (state: DeliverJob['state']): DeliverJob => ({
   state,
   result: ResultId.parse('result-00000001'),
   shop: ShopId.parse('shop'),
+  seq: 1,
+  parked: false,
+  heldUntil: 0,
 });
 
 describe('a stored job', () => {
@@ -40,6 +57,7 @@ describe('a stored job', () => {
     ['of an unknown kind', { ...print('queued'), kind: 'fax' }],
     ['of another version', { ...print('queued'), v: 2 }],
     ['in a state of the other kind', { ...print('queued'), state: 'delivered' }],
+    ['of a delivery without its sale', { ...deliver('queued'), sale: null }],
     ['without its receipt', { ...print('queued'), receipt: undefined }],
     ['with half a lease', { ...deliver('queued'), lease: { owner: 'w' } }],
   ])('%s is refused', (_, job) => {
@@ -47,8 +65,33 @@ describe('a stored job', () => {
   });
 
   it('reads back unchanged', () => {
-    for (const job of [print('queued'), deliver('sending')])
+    const document = DocumentId.parse('document-0001');
+    const ofDocument: PrintJob = { ...print('queued'), sale: null, document };
+    for (const job of [print('queued'), ofDocument, deliver('sending')])
       expect(Job.parse(JSON.parse(JSON.stringify(job)))).toEqual(job);
+  });
+
+  it('of an older version waits for no person and no time', () => {
+    const { seq: _, parked: __, heldUntil: ___, ...old } = deliver('queued');
+    expect(Job.parse(old)).toMatchObject({ seq: 0, parked: false, heldUntil: 0 });
+  });
+});
+
+describe('the delivery that speaks for a sale', () => {
+  const first = deliver('delivered');
+  const second = { ...deliver('queued'), seq: 2 };
+
+  it('is that of the newest result, whatever the clock said when it was made', () => {
+    expect(newestDelivery([second, first])).toBe(second);
+    expect(newestDelivery([first, print('queued'), second])).toBe(second);
+    expect(newestDelivery([print('queued')])).toBeUndefined();
+  });
+
+  it('is on the screen one that was given up, as long as there is one', () => {
+    const stopped = deliver('stopped');
+    expect(shownDelivery([stopped, second])).toBe(stopped);
+    expect(shownDelivery([first, second])).toBe(second);
+    expect(shownDelivery([])).toBeUndefined();
   });
 });
 

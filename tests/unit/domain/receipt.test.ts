@@ -1,15 +1,17 @@
 import { describe, expect, it, test } from 'vitest';
-import { parseOrder } from '../../../src/lib/domain/order';
+import { parseAsk, parseOrder, type DocumentOrder } from '../../../src/lib/domain/order';
 import {
   paperLanguage,
+  Printable,
   Receipt,
+  toDocument,
   toReceipt,
-  type ReceiptContext,
+  type PaperContext,
 } from '../../../src/lib/domain/receipt';
 import { foldSale, type SaleEvent, type SaleState } from '../../../src/lib/domain/sale';
 import { approval, attemptId, DUE, offerOf, opened, payload, T0 } from './sample';
 
-const context: ReceiptContext = {
+const context: PaperContext = {
   shop: { name: 'Чайная', paper: { header: ['ул. Ленина, 1'], footer: ['Спасибо!'] } },
   timeZone: 'Europe/Moscow',
   language: 'ru',
@@ -108,5 +110,57 @@ describe('a receipt', () => {
   it('reads back from storage unchanged', () => {
     const receipt = toReceipt(saleAfter({}, cash), { ...context, number: '1042-1', copy: true });
     expect(Receipt.parse(JSON.parse(JSON.stringify(receipt)))).toEqual(receipt);
+  });
+});
+
+describe('a document', () => {
+  const { sum: _sum, cur: _cur, lines: _lines, adj: _adj, ...envelope } = payload();
+  const doc = [
+    { k: 'text', t: 'Самовывоз', b: true, x: 2 },
+    { k: 'row', l: 'Полка', r: 'A-12' },
+    { k: 'space' },
+  ];
+  const asked = (change: Record<string, unknown> = {}): DocumentOrder =>
+    parseAsk({ ...envelope, act: 'printNow', doc, ...change }).order as DocumentOrder;
+
+  it('says what the shop signed, whose it is and when it was made', () => {
+    expect(toDocument(asked(), true, { ...context, number: '1042-D1' })).toEqual({
+      v: 1,
+      kind: 'document',
+      lang: 'ru',
+      shop: { name: 'Чайная', header: ['ул. Ленина, 1'], footer: ['Спасибо!'] },
+      demo: true,
+      orderNo: '1042',
+      date: '23.11.2026 14:32',
+      number: '1042-D1',
+      copy: false,
+      lines: doc,
+    });
+  });
+
+  it('commands no printer: what is not text has been taken out of it', () => {
+    const [line] = asked({ doc: [{ k: 'text', t: 'a\u001bp\u0000\u202eb\u200b\nc' }] }).doc;
+    expect(line).toEqual({ k: 'text', t: 'apb c' });
+  });
+
+  it('speaks the language of its link', () => {
+    expect(toDocument(asked({ lang: 'en-GB' }), false, context).lang).toBe('en');
+  });
+});
+
+describe('a stored paper', () => {
+  const receipt = toReceipt(saleAfter({}, cash), { ...context, number: '1042-1' });
+
+  it('of the first version, which had receipts only, is the receipt of a sale', () => {
+    const { kind: _, ...old } = receipt;
+    expect(Printable.parse(old)).toEqual(receipt);
+  });
+
+  test.each([
+    ['of an unknown kind', { kind: 'poster' }],
+    ['of a document with the lines of a receipt', { kind: 'document' }],
+    ['without its lines', { lines: undefined }],
+  ])('%s is refused', (_, change) => {
+    expect(Printable.safeParse({ ...receipt, ...change }).success).toBe(false);
   });
 });

@@ -1,20 +1,26 @@
-// The sale machine against arbitrary histories: whatever happens, in whatever order, money is neither lost nor doubled.
+// The sale machine against arbitrary histories: whatever happens, in whatever order, money is neither lost nor doubled,
+// and what the shop hears of it is true.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AttemptId } from '../../../src/lib/domain/ids';
+import { ResultId, type AttemptId } from '../../../src/lib/domain/ids';
 import { dueOf } from '../../../src/lib/domain/order';
 import type { PaymentAnswer } from '../../../src/lib/domain/payment';
+import { ResultClaims, resultClaims } from '../../../src/lib/domain/result';
 import {
+  askedOf,
   foldSale,
   LATE_AFTER_MS,
   leftOf,
   openAttempt,
+  refundableOf,
   SaleEvent,
   SaleState,
   surplusOf,
   transition,
+  type Trust,
+  type Work,
 } from '../../../src/lib/domain/sale';
-import { approval, attemptId, DUE, offerOf, opened, revision, T0 } from './sample';
+import { approval, attemptId, DUE, offerOf, opened, refundOrder, revision, T0 } from './sample';
 
 const UNUSED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const sum = fc.constantFrom(DUE, DUE - 5000, DUE + 5000);
@@ -69,6 +75,56 @@ const settle: fc.Arbitrary<Step> = fc
     paid,
   }));
 
+/** `step` where it can be, else the seller's answer to a question: a history must not idle. */
+const where =
+  (fits: (state: SaleState) => boolean, step: Step, other: Step): Step =>
+  (state) =>
+    (fits(state) ? step : other)(state);
+
+/** A refund by one of a few links, so that some come again; mostly of what is left, or of a part of it. */
+const ask: fc.Arbitrary<Step> = fc
+  .tuple(
+    time,
+    fc.constantFrom(1, 0.5, 0.1, 0.1, 1.1),
+    fc.integer({ min: 1, max: 4 }),
+    fc.constantFrom('RUB', 'RUB', 'RUB', 'EUR'),
+    settle,
+  )
+  .map(([at, part, link, cur, other]) =>
+    where(
+      (state) => state.type === 'paid',
+      (state) => ({
+        type: 'refundAsked',
+        at,
+        order: refundOrder(Math.round(refundableOf(state) * part), linkOf(link), cur),
+        jws: 'g.h.i',
+      }),
+      other,
+    ),
+  );
+const linkOf = (link: number): string => `refund-of-the-link-${link}`;
+
+/** The seller's word on a refund: on the one there is, or on one that may be gone. */
+const giveBack: fc.Arbitrary<Step> = fc
+  .tuple(
+    time,
+    fc.constantFrom('cash' as const, 'app' as const),
+    fc.option(fc.integer({ min: 1, max: 4 }), { freq: 2, nil: undefined }),
+    settle,
+  )
+  .map(([at, method, link, other]) =>
+    where(
+      (state) => askedOf(state) !== undefined,
+      () => ({
+        type: 'refundGiven',
+        at,
+        method,
+        ...(link === undefined ? {} : { jti: linkOf(link) }),
+      }),
+      other,
+    ),
+  );
+
 const nothing = fc.constant(undefined);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: offer },
@@ -106,41 +162,76 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     given,
   })),
   about(time, (at) => ({ type: 'cancelled', at })),
+  about(fc.tuple(sum, time), ([sum, at]) => ({ type: 'sumTyped', at, sum })),
+  { weight: 3, arbitrary: ask },
+  { weight: 3, arbitrary: giveBack },
+  about(time, (at) => ({ type: 'refundDropped', at })),
 );
 
 interface Told {
   readonly state: SaleState;
   readonly journal: readonly SaleEvent[];
+  /** what the shop heard, as the storage would make it of the work */
+  readonly results: readonly ResultClaims[];
 }
 
+interface History {
+  readonly trust: Trust;
+  readonly steps: readonly Step[];
+}
+
+type Look = (
+  before: SaleState,
+  event: SaleEvent,
+  after: SaleState | null,
+  work: readonly Work[],
+) => void;
+
 /** Runs a history, leaving out what the machine refuses, and looks at every step. */
-function tell(
-  steps: readonly Step[],
-  look: (before: SaleState, event: SaleEvent, after: SaleState | null) => void = () => {},
-): Told {
-  const journal: SaleEvent[] = [opened()];
+function tell({ trust, steps }: History, look: Look = () => {}): Told {
+  const journal: SaleEvent[] = [{ ...opened(), trust } as SaleEvent];
+  const results: ResultClaims[] = [];
   let state = foldSale(journal)!;
   for (const make of steps) {
     const event = make(state);
     const next = transition(state, event);
-    look(state, event, next?.state ?? null);
+    look(state, event, next?.state ?? null, next?.work ?? []);
     if (!next) continue;
     journal.push(event);
     state = next.state;
+    for (const work of next.work)
+      if (work.kind === 'result') results.push(claimsOf(state, work, results));
   }
-  return { state, journal };
+  return { state, journal, results };
+}
+
+function claimsOf(
+  state: SaleState,
+  { res, attempt }: Extract<Work, { kind: 'result' }>,
+  before: readonly ResultClaims[],
+): ResultClaims {
+  const seq = before.length + 1;
+  const address = { iss: 'till', aud: 'https://shop.example', htu: 'https://shop.example/kass' };
+  const jti = ResultId.parse(`result-${seq}`);
+  const sup = before.at(-1)?.jti;
+  return resultClaims(state, { ...address, res, attempt, jti, seq, sup }, T0);
 }
 
 const RUNS = { numRuns: 500 };
-const histories = fc.array(step, { maxLength: 40, size: 'max' });
+const histories: fc.Arbitrary<History> = fc.record({
+  trust: fc.constantFrom('signed', 'signed', 'unsigned'),
+  steps: fc.array(step, { maxLength: 40, size: 'max' }),
+});
 const totalOf = (state: SaleState, counts: (tender: SaleState['tenders'][number]) => boolean) =>
   state.tenders.filter(counts).reduce((total, tender) => total + tender.amount, 0);
 it('never takes more than is due unless the seller settled a doubt', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      tell(steps, (before, event, after) => {
+    fc.property(histories, (history) => {
+      tell(history, (before, event, after) => {
         if (!after || event.type === 'doubtSettled' || event.type === 'revised') return;
-        expect(surplusOf(after)).toBe(surplusOf(before));
+        const surplus = surplusOf(before);
+        if (event.type === 'refundGiven') expect(surplusOf(after)).toBeLessThanOrEqual(surplus);
+        else expect(surplusOf(after)).toBe(surplus);
       });
     }),
     RUNS,
@@ -149,8 +240,8 @@ it('never takes more than is due unless the seller settled a doubt', () => {
 
 it('believes at most one approval without asking', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      const { attempts } = tell(steps).state;
+    fc.property(histories, (history) => {
+      const { attempts } = tell(history).state;
       const believed = attempts.filter(({ state, by }) => state === 'approved' && by === 'app');
       expect(believed.length).toBeLessThanOrEqual(1);
     }),
@@ -160,8 +251,8 @@ it('believes at most one approval without asking', () => {
 
 it('never loses an approval: it ends approved or in doubt', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      tell(steps, (before, event, after) => {
+    fc.property(histories, (history) => {
+      tell(history, (before, event, after) => {
         if (event.type !== 'attemptAnswered' || event.answer.outcome !== 'approved') return;
         if (!before.attempts.some((known) => known.id === event.attempt)) return;
         const attempt = after?.attempts.find((known) => known.id === event.attempt);
@@ -174,8 +265,8 @@ it('never loses an approval: it ends approved or in doubt', () => {
 
 it('starts no payment, takes no cash and ends no sale while an attempt is undecided', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      tell(steps, (before, event, after) => {
+    fc.property(histories, (history) => {
+      tell(history, (before, event, after) => {
         const starts = ['attemptOffered', 'cashTaken', 'cancelled', 'revised'].includes(event.type);
         if (starts && openAttempt(before)) expect(after).toBeNull();
       });
@@ -186,11 +277,12 @@ it('starts no payment, takes no cash and ends no sale while an attempt is undeci
 
 it('only a person or the first approval makes a payment of an attempt, and a payment is never taken back', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      tell(steps, (before, event, after) => {
+    fc.property(histories, (history) => {
+      tell(history, (before, event, after) => {
         if (!after) return;
         expect(after.tenders.slice(0, before.tenders.length)).toEqual(before.tenders);
-        if (before.type === 'paid') expect(after.type).toBe('paid');
+        if (before.type === 'paid' || before.type === 'refunded')
+          expect(['paid', 'refunded']).toContain(after.type);
         if (after.tenders.length > before.tenders.length)
           expect(['cashTaken', 'attemptAnswered', 'doubtSettled']).toContain(event.type);
       });
@@ -201,19 +293,28 @@ it('only a person or the first approval makes a payment of an attempt, and a pay
 
 it('reaches the rare states, so that the properties above are not empty', () => {
   const seen = new Set<string>();
-  for (const steps of fc.sample(histories, { numRuns: 1000, seed: 1 })) {
-    tell(steps, (_, __, after) => {
+  for (const history of fc.sample(histories, { numRuns: 3000, seed: 2 })) {
+    tell(history, (_, __, after) => {
       for (const { doubt } of after?.attempts ?? []) if (doubt) seen.add(doubt);
       if (after && surplusOf(after) > 0) seen.add('surplus');
       if (after?.type === 'open' && after.tenders.length > 0) seen.add('partly paid');
+      if (after?.type === 'refunded') seen.add('refunded');
+      if (after?.type === 'paid' && after.refunds.length > 1) seen.add('refunded twice');
+      if (after?.type === 'paid' && after.refunds.length > 0 && openAttempt(after))
+        seen.add('in doubt after a refund');
+      if (after?.trust === 'unsigned' && after.type === 'paid') seen.add('paid unsigned');
     });
   }
   expect([...seen].sort()).toEqual([
     'contradiction',
+    'in doubt after a refund',
     'late',
     'noTransaction',
     'otherAmount',
+    'paid unsigned',
     'partly paid',
+    'refunded',
+    'refunded twice',
     'saleSettled',
     'surplus',
     'unanswered',
@@ -223,8 +324,8 @@ it('reaches the rare states, so that the properties above are not empty', () => 
 
 it('adds up: one tender for each approved attempt, paid exactly when the tenders reach what is due', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      const { state } = tell(steps);
+    fc.property(histories, (history) => {
+      const { state } = tell(history);
       const approvedIds = state.attempts.flatMap(({ id, state }) =>
         state === 'approved' ? [id] : [],
       );
@@ -233,8 +334,13 @@ it('adds up: one tender for each approved attempt, paid exactly when the tenders
       );
       expect([...paidIds].sort()).toEqual([...approvedIds].sort());
       const taken = totalOf(state, () => true);
-      expect(state.type === 'paid').toBe(state.tenders.length > 0 && taken >= dueOf(state.order));
-      expect(taken).toBe(dueOf(state.order) - leftOf(state) + surplusOf(state));
+      const isOver = state.type === 'paid' || state.type === 'refunded';
+      expect(isOver).toBe(state.tenders.length > 0 && taken >= dueOf(state.order));
+      const givenBack = state.refunds.reduce((total, refund) => total + refund.amount, 0);
+      expect(state.type === 'refunded').toBe(taken > 0 && givenBack === taken);
+      expect(givenBack).toBeLessThanOrEqual(taken);
+      if (givenBack === 0)
+        expect(taken).toBe(dueOf(state.order) - leftOf(state) + surplusOf(state));
       for (const tender of state.tenders)
         if (tender.method === 'cash') expect(tender.given - tender.change).toBe(tender.amount);
     }),
@@ -242,13 +348,122 @@ it('adds up: one tender for each approved attempt, paid exactly when the tenders
   );
 });
 
+it('never gives back more than was taken, nor twice by one link, nor by a way no money came in', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      tell(history, (before, event, after) => {
+        if (!after) return;
+        expect(refundableOf(after)).toBeGreaterThanOrEqual(0);
+        const links = after.refunds.map(({ order }) => order.jti);
+        expect(new Set(links).size).toBe(links.length);
+        for (const { method } of after.refunds)
+          expect(after.tenders.map((tender) => tender.method)).toContain(method);
+        expect(after.refunds.slice(0, before.refunds.length)).toEqual(before.refunds);
+        expect(after.refunds.length - before.refunds.length).toBe(
+          event.type === 'refundGiven' ? 1 : 0,
+        );
+      });
+    }),
+    RUNS,
+  );
+});
+
+it('tells the shop of each refund when it is given, with its own link and sum, and prints its receipt', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      tell(history, (_, event, after, work) => {
+        if (!after || event.type !== 'refundGiven') return;
+        const refund = after.refunds.at(-1);
+        expect(work).toEqual([
+          { kind: 'result', res: 'refunded' },
+          { kind: 'receipt', of: 'refund' },
+        ]);
+        const claims = claimsOf(after, { kind: 'result', res: 'refunded' }, []);
+        expect(claims).toMatchObject({
+          amt: refund?.amount,
+          oj: refund?.order.jti,
+          how: [{ method: refund?.method, amt: refund?.amount }],
+        });
+      });
+    }),
+    RUNS,
+  );
+});
+
 it('is told again exactly by its journal, after storage too', () => {
   fc.assert(
-    fc.property(histories, (steps) => {
-      const { state, journal } = tell(steps);
+    fc.property(histories, (history) => {
+      const { state, journal } = tell(history);
       const stored = journal.map((event) => SaleEvent.parse(JSON.parse(JSON.stringify(event))));
       expect(foldSale(stored)).toEqual(state);
       expect(SaleState.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    }),
+    RUNS,
+  );
+});
+
+it('tells the shop sums that add up, each result after the one before, and no link of an order without one', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const { results, state, journal } = tell(history);
+      const links = journal.flatMap((event) => ('order' in event ? [event.order.jti] : []));
+      for (const [i, claims] of results.entries()) {
+        expect(claims.how.reduce((total, part) => total + part.amt, 0)).toBe(claims.amt);
+        expect(ResultClaims.parse(JSON.parse(JSON.stringify(claims)))).toEqual(claims);
+        expect(claims.sup).toBe(results[i - 1]?.jti);
+        if (claims.res === 'paid') expect(claims.amt).toBeGreaterThan(0);
+        if (claims.oj !== undefined) expect(links).toContain(claims.oj);
+        // A refund has a link of its own, and that is always signed.
+        const isSigned = history.trust === 'signed' || claims.res === 'refunded';
+        if (isSigned) expect(claims).toHaveProperty('oj');
+        else if (state.trust === 'unsigned') expect(claims).not.toHaveProperty('oj');
+      }
+    }),
+    RUNS,
+  );
+});
+
+it('tells at most one result a step: every doubt when it begins, and a fact when it ends', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      tell(history, (before, _, after, work) => {
+        const told = work.flatMap((piece) => (piece.kind === 'result' ? [piece] : []));
+        expect(told.length).toBeLessThanOrEqual(1);
+        const doubts = (state: SaleState | null) =>
+          (state?.attempts ?? []).flatMap((one) => (one.state === 'inDoubt' ? [one.id] : []));
+        if (!after) return;
+        const begun = doubts(after).filter((id) => !doubts(before).includes(id));
+        const ended = doubts(before).filter((id) => !doubts(after).includes(id));
+        for (const attempt of begun)
+          expect(told).toEqual([{ kind: 'result', res: 'doubt', attempt }]);
+        if (ended.length === 0) return;
+        const left = doubts(after)[0];
+        expect(told).toHaveLength(1);
+        if (after.type !== 'open' || left === undefined) expect(told[0]?.res).not.toBe('doubt');
+        else expect(told[0]).toMatchObject(told[0]?.res === 'doubt' ? { attempt: left } : {});
+      });
+    }),
+    RUNS,
+  );
+});
+
+/** What the newest result may be, once no attempt is in doubt; null: the shop has heard nothing. */
+const STANDING: Readonly<Record<SaleState['type'], readonly (ResultClaims['res'] | null)[]>> = {
+  open: [null, 'declined', 'part', 'superseded'],
+  paid: ['paid', 'refunded'],
+  cancelled: ['cancelled'],
+  refunded: ['refunded'],
+};
+
+it('leaves the shop with a newest result that says how the order stands', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const { results, state } = tell(history);
+      const newest = results.at(-1)?.res ?? null;
+      if (state.attempts.some((attempt) => attempt.state === 'inDoubt')) return;
+      expect(STANDING[state.type]).toContain(newest);
+      const isPaid = (res: unknown) => res === 'paid' || res === 'refunded';
+      if (isPaid(newest)) expect(['paid', 'refunded']).toContain(state.type);
     }),
     RUNS,
   );

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { toDecimal } from '../../../src/lib/domain/money';
 import type { PaperLine, Receipt } from '../../../src/lib/domain/receipt';
 import { unprintable } from '../../../src/lib/encoders/code-pages';
-import { layoutReceipt } from '../../../src/lib/encoders/layout';
+import { layoutPaper } from '../../../src/lib/encoders/layout';
 import { anyReceipt, lavka, northwind, smallest } from './receipts';
 
 const WIDTHS = [32, 42, 48] as const;
 const text = (lines: readonly PaperLine[]): string => lines.map((line) => line.text).join('\n');
 const rows = (receipt: Receipt): readonly string[] =>
-  layoutReceipt(receipt, 32).map((line) => line.text);
+  layoutPaper(receipt, 32).map((line) => line.text);
 
 describe('a receipt on paper', () => {
   it('is set as the design shows it, in English', () => {
-    expect(`\n${text(layoutReceipt(northwind, 32))}`).toBe(`
+    expect(`\n${text(layoutPaper(northwind, 32))}`).toBe(`
         NORTHWIND BOOKS
        12 Harbour Street
 --------------------------------
@@ -42,7 +42,7 @@ Receipt                   1047-1
   });
 
   it('is set as the design shows it, in Russian, with printable quotes and the sum on a line of its own', () => {
-    expect(`\n${text(layoutReceipt(lavka, 32))}`).toBe(`
+    expect(`\n${text(layoutPaper(lavka, 32))}`).toBe(`
             ЛАВКА №1
          ул. Садовая, 4
 --------------------------------
@@ -71,7 +71,7 @@ Receipt                   1047-1
   });
 
   it('has no room for what is not there', () => {
-    expect(`\n${text(layoutReceipt(smallest, 32))}`).toBe(`
+    expect(`\n${text(layoutPaper(smallest, 32))}`).toBe(`
               ЧАЙ
 --------------------------------
 Заказ 7         23.11.2026 14:32
@@ -87,7 +87,7 @@ Receipt                   1047-1
 
   it('has its total bold and twice as large, on every width', () => {
     for (const columns of WIDTHS) {
-      const total = layoutReceipt(northwind, columns).find((line) => line.size === 2);
+      const total = layoutPaper(northwind, columns).find((line) => line.size === 2);
       expect(total).toEqual({
         text: `TOTAL${'34.90'.padStart(columns / 2 - 5)}`,
         size: 2,
@@ -97,7 +97,7 @@ Receipt                   1047-1
   });
 
   it('has a total too long for large type in bold', () => {
-    const total = layoutReceipt({ ...northwind, total: 1_000_000_000_000 }, 32).find((line) =>
+    const total = layoutPaper({ ...northwind, total: 1_000_000_000_000 }, 32).find((line) =>
       line.text.startsWith('TOTAL'),
     );
     expect(total).toEqual({ text: `TOTAL${'10000000000.00'.padStart(27)}`, size: 1, bold: true });
@@ -122,7 +122,7 @@ Receipt                   1047-1
       ...northwind,
       tenders: [{ method: 'cash', amount: 3490, given: 3490, change: 0 }],
     };
-    expect(text(layoutReceipt(cash, 32))).not.toMatch(/Given|Change/);
+    expect(text(layoutPaper(cash, 32))).not.toMatch(/Given|Change/);
   });
 
   it.each([
@@ -173,7 +173,7 @@ Receipt                   1047-1
     ['en', 'COPY', 'DEMO'],
     ['ru', 'КОПИЯ', 'ДЕМО'],
   ] as const)('marks a copy and a demo in large type (%s)', (lang, ...words) => {
-    const large = layoutReceipt({ ...northwind, lang, copy: true, demo: true }, 32).filter(
+    const large = layoutPaper({ ...northwind, lang, copy: true, demo: true }, 32).filter(
       (line) => line.size === 2 && line.bold,
     );
     expect(large.map((line) => line.text.trim())).toEqual(expect.arrayContaining(words));
@@ -197,13 +197,13 @@ Receipt                   1047-1
 
   it('takes five hundred lines', () => {
     const lines = Array.from({ length: 500 }, (_, index) => ({ n: `Item ${index}`, t: index }));
-    expect(layoutReceipt({ ...northwind, lines }, 32).length).toBeGreaterThan(500);
+    expect(layoutPaper({ ...northwind, lines }, 32).length).toBeGreaterThan(500);
   });
 
   it('is never wider than its paper, prints every amount, and only characters that printers have', () => {
     fc.assert(
       fc.property(anyReceipt, fc.constantFrom(...WIDTHS), (receipt, columns) => {
-        const lines = layoutReceipt(receipt, columns);
+        const lines = layoutPaper(receipt, columns);
         for (const line of lines) {
           expect(line.text.length * line.size).toBeLessThanOrEqual(columns);
           expect(unprintable(line.text)).toEqual([]);
@@ -219,7 +219,7 @@ Receipt                   1047-1
 
 /** Every sum that the customer must find on the paper. */
 function amounts(receipt: Receipt): readonly number[] {
-  const { lines, adjustments, taxes, tenders, total, paidBefore } = receipt;
+  const { kind, lines, adjustments, taxes, tenders, total, paidBefore } = receipt;
   return [
     total,
     ...(paidBefore === 0 ? [] : [paidBefore]),
@@ -230,7 +230,7 @@ function amounts(receipt: Receipt): readonly number[] {
     ]),
     ...[...adjustments, ...taxes].map(({ amount }) => amount),
     ...tenders.flatMap((tender) =>
-      tender.method === 'cash'
+      tender.method === 'cash' && kind === 'sale'
         ? [
             tender.amount,
             ...(tender.given === tender.amount ? [] : [tender.given]),

@@ -1,10 +1,11 @@
 // Receipts for the encoder tests: two as on the design's pages, and any that a shop could cause.
 import * as fc from 'fast-check';
-import type { Receipt } from '../../../src/lib/domain/receipt';
+import type { Document, Receipt } from '../../../src/lib/domain/receipt';
 
 /** Paid by card, with every part an ordinary receipt has. */
 export const northwind: Receipt = {
   v: 1,
+  kind: 'sale',
   lang: 'en',
   shop: { name: 'Northwind Books', header: ['12 Harbour Street'], footer: [] },
   demo: false,
@@ -69,6 +70,7 @@ export const lavka: Receipt = {
 /** The least that makes a receipt: one line, no money yet. */
 export const smallest: Receipt = {
   v: 1,
+  kind: 'sale',
   lang: 'ru',
   shop: { name: 'Чай', header: [], footer: [] },
   demo: false,
@@ -82,6 +84,27 @@ export const smallest: Receipt = {
   paidBefore: 0,
   taxes: [],
   tenders: [],
+};
+
+/** What a shop may want printed: every kind of line there is. */
+export const pickList: Document = {
+  v: 1,
+  kind: 'document',
+  lang: 'en',
+  shop: { name: 'Northwind Books', header: ['12 Harbour Street'], footer: ['Ask at desk 3'] },
+  demo: false,
+  orderNo: '1047',
+  date: '23.11.2026 14:32',
+  copy: false,
+  lines: [
+    { k: 'text', t: 'Pick list', a: 'centre', b: true, x: 2 },
+    { k: 'space' },
+    { k: 'row', l: 'Lighthouse Atlas, hardcover', r: 'A-12' },
+    { k: 'row', l: 'Bookmark', r: 'C-3', b: true },
+    { k: 'rule' },
+    { k: 'text', t: 'Wrap the atlas in paper, the customer comes at six.' },
+    { k: 'text', t: 'Shelf 7', a: 'right' },
+  ],
 };
 
 /** Text that a shop may put anywhere: any Unicode, and what is known to hurt printers. */
@@ -113,6 +136,7 @@ const quantity = fc.constantFrom('1', '2', '0.350', '999999999.999999');
 export const anyReceipt: fc.Arbitrary<Receipt> = fc.record(
   {
     v: fc.constant(1 as const),
+    kind: fc.constantFrom('sale' as const, 'refund' as const),
     lang: fc.constantFrom('en' as const, 'ru' as const),
     shop: fc.record({
       name: anyText,
@@ -155,10 +179,12 @@ export const anyReceipt: fc.Arbitrary<Receipt> = fc.record(
       { maxLength: 3 },
     ),
     note: anyText,
+    paidOn: fc.constant('22.11.2026 09:01'),
   },
   {
     requiredKeys: [
       'v',
+      'kind',
       'lang',
       'shop',
       'demo',
@@ -175,3 +201,49 @@ export const anyReceipt: fc.Arbitrary<Receipt> = fc.record(
     ],
   },
 );
+
+const flag = { b: fc.boolean() };
+
+/** Any document that a link may carry. */
+export const anyDocument: fc.Arbitrary<Document> = fc.record(
+  {
+    v: fc.constant(1 as const),
+    kind: fc.constant('document' as const),
+    lang: fc.constantFrom('en' as const, 'ru' as const),
+    shop: fc.record({
+      name: anyText,
+      header: fc.array(anyText, { maxLength: 3 }),
+      footer: fc.array(anyText, { maxLength: 3 }),
+    }),
+    demo: fc.boolean(),
+    orderNo: anyText,
+    date: fc.constant('23.11.2026 14:32'),
+    number: fc.constant('1047-D1'),
+    copy: fc.boolean(),
+    lines: fc.array(
+      fc.oneof(
+        fc.record(
+          {
+            k: fc.constant('text' as const),
+            t: anyText,
+            a: fc.constantFrom('left' as const, 'centre' as const, 'right' as const),
+            x: fc.constant(2 as const),
+            ...flag,
+          },
+          { requiredKeys: ['k', 't'] },
+        ),
+        fc.record(
+          { k: fc.constant('row' as const), l: anyText, r: anyText, ...flag },
+          { requiredKeys: ['k', 'l', 'r'] },
+        ),
+        fc.constant({ k: 'rule' as const }),
+        fc.constant({ k: 'space' as const }),
+      ),
+      { minLength: 1, maxLength: 12 },
+    ),
+  },
+  { requiredKeys: ['v', 'kind', 'lang', 'shop', 'demo', 'orderNo', 'date', 'copy', 'lines'] },
+);
+
+/** Anything a printer may get. */
+export const anyPaper = fc.oneof(anyReceipt, anyDocument);

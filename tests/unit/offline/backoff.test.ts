@@ -23,9 +23,17 @@ describe('the wait before a result is sent again', () => {
     expect(deliveryDelay(tried(tries), NOW, steady())).toBe(seconds * 1000);
   });
 
-  it('is what the shop wishes, however short or long', () => {
-    expect(deliveryDelay(tried(5), NOW, steady(), 2000)).toBe(2000);
+  it('is what the shop wishes, up to a day', () => {
+    expect(deliveryDelay(tried(5), NOW, steady(), 45_000)).toBe(45_000);
     expect(deliveryDelay(tried(1), NOW, steady(), 86_400_000)).toBe(86_400_000);
+  });
+
+  it.each([
+    [1, 5],
+    [2, 30],
+    [99, 30],
+  ])('after try %i is %i seconds for a shop that wishes none: it is not hammered', (tries, s) => {
+    expect(deliveryDelay(tried(tries), NOW, steady(), 0)).toBe(s * 1000);
   });
 
   it('is never undercut by chance and never stretched by more than a quarter', () => {

@@ -6,7 +6,8 @@ import { commitSale } from '../../../src/lib/offline/commit';
 import { openKass } from '../../../src/lib/offline/db';
 import { jobsOf, unsettled } from '../../../src/lib/offline/outbox';
 import { headOf, resultsOf } from '../../../src/lib/offline/results';
-import { findByOrder, loadSale, seenJti } from '../../../src/lib/offline/sales';
+import { findByOrder, loadSale } from '../../../src/lib/offline/sales';
+import { seenJti } from '../../../src/lib/offline/seen';
 import {
   breakRow,
   cancelled,
@@ -112,7 +113,7 @@ describe('a commit', () => {
     expect(outcome).toEqual({ seq: 1, result: null, jobs: [] });
     const known = await findByOrder(db, SHOP, 'new');
     expect(known).toMatchObject({ seq: 1, sale: { id: saleId('new'), type: 'open' } });
-    expect(await seenJti(db, order('new').jti)).toBe(saleId('new'));
+    expect(await seenJti(db, order('new').jti)).toEqual({ sale: saleId('new') });
   });
 
   it('remembers the link of a revision as well', async () => {
@@ -120,7 +121,7 @@ describe('a commit', () => {
     await step(db, saleId('new'), opened('new'));
     const ord = { id: 'new', no: 'new', rev: 2 };
     await step(db, saleId('new'), revised('new', { ord, jti: 'the-second-link-' }));
-    expect(await seenJti(db, 'the-second-link-')).toBe(saleId('new'));
+    expect(await seenJti(db, 'the-second-link-')).toEqual({ sale: saleId('new') });
   });
 
   it('stores the paid sale, its result and both jobs together', async () => {

@@ -5,7 +5,7 @@ import { openKass, read, write } from '../../../src/lib/offline/db';
 import { claim, settle, unsettled } from '../../../src/lib/offline/outbox';
 import { storeSigned } from '../../../src/lib/offline/results';
 import { saveSettings } from '../../../src/lib/offline/settings';
-import { forgetSeen } from '../../../src/lib/offline/sales';
+import { forgetSeen } from '../../../src/lib/offline/seen';
 import { freshDb, freshName, NOW, paidSale, printJob, steady } from './samples';
 
 describe('openKass', () => {
@@ -18,11 +18,12 @@ describe('openKass', () => {
     });
   });
 
-  it('makes every store of the first version', async () => {
+  it('makes every store', async () => {
     const db = await freshDb();
     expect([...db.objectStoreNames].sort()).toEqual(
       [
         ...['journal', 'sales', 'attempts', 'jobs', 'results', 'heads', 'shops', 'keys', 'seen'],
+        'documents',
         ...['printers', 'settings', 'quarantine'],
       ].sort(),
     );

@@ -1,18 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PrinterId, type JobId } from '../../../src/lib/domain/ids';
+import { PrinterId, ShopId, type JobId } from '../../../src/lib/domain/ids';
 import { isUnsettled, type Outcome } from '../../../src/lib/domain/job';
+import type { SaleEvent } from '../../../src/lib/domain/sale';
 import { openKass, type KassDb } from '../../../src/lib/offline/db';
 import {
   addPrintJob,
   answerUnknown,
   bringForward,
   claim,
+  handOver,
   jobsOf,
   markStartup,
   nextDue,
+  owedTo,
   renew,
   requeue,
+  resend,
+  resume,
   settle,
   unsettled,
 } from '../../../src/lib/offline/outbox';
@@ -31,6 +36,7 @@ import {
   printJob,
   PRINTER,
   saleId,
+  SHOP,
   steady,
   step,
 } from './samples';
@@ -224,7 +230,207 @@ describe('a try at a result', () => {
   it('stops by itself after a week', async () => {
     const week = 7 * 24 * 60 * 60 * 1000;
     const late = await delivery({ type: 'retry', error: 'shop-unreachable' }, NOW + week + 2);
-    expect(late).toMatchObject({ state: 'stopped', error: 'shop-unreachable' });
+    expect(late).toMatchObject({ state: 'stopped', error: 'shop-silent' });
+  });
+
+  it('that the shop wants later waits for that, whatever opens the way, and also when the seller taps', async () => {
+    const db = await freshDb();
+    await paidSale(db, 'paid');
+    const job = await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+    if (!job) throw new Error('nothing to deliver');
+    await end(db, job.id, { type: 'retry', error: 'shop-unreachable', afterMs: 60_000 }, NOW + 1);
+    const until = NOW + 60_001;
+    await bringForward(db, DELIVER, NOW + 2);
+    expect(await nextDue(db, DELIVER)).toBe(until);
+    await requeue(db, job.id, NOW + 3);
+    expect(await nextDue(db, DELIVER)).toBe(until);
+    expect(await claim(db, DELIVER, 'here', until - 1, LEASE)).toBeNull();
+    expect(await claim(db, DELIVER, 'here', until, LEASE)).toMatchObject({ id: job.id });
+  });
+
+  it('that only the seller can take along waits for no time', async () => {
+    const parked = await delivery({ type: 'waits' });
+    expect(parked).toMatchObject({ state: 'queued', parked: true, error: null, settledAt: null });
+  });
+});
+
+describe('results that the seller takes to the shop', () => {
+  /** A sale that was cancelled, opened again and paid: three results. */
+  async function story(db: KassDb, name: string) {
+    const again = order(name, { jti: `the-second-link-${name}` });
+    await step(db, saleId(name), opened(name));
+    await step(db, saleId(name), cancelled);
+    await step(db, saleId(name), { type: 'revised', at: NOW + 2, order: again, jws: 'd.e.f' });
+    await step(db, saleId(name), { ...cash, at: NOW + 3 });
+  }
+  const park = async (db: KassDb): Promise<void> => {
+    for (let job = await next(db); job; job = await next(db))
+      await end(db, job.id, { type: 'waits' }, NOW + 4);
+  };
+  const next = (db: KassDb) => claim(db, DELIVER, 'here', NOW + 4, LEASE);
+  const states = async (db: KassDb, name: string) =>
+    (await jobsOf(db, saleId(name)))
+      .filter((job) => job.kind === 'deliver')
+      .sort((a, b) => a.seq - b.seq)
+      .map((job) => (job.parked ? 'parked' : job.state));
+
+  it('are all made ready: one that waits for the seller holds no later one up', async () => {
+    const db = await freshDb();
+    await story(db, 'a');
+    await park(db);
+    expect(await states(db, 'a')).toEqual(['parked', 'parked', 'parked']);
+    expect(await nextDue(db, DELIVER)).toBeNull();
+    await bringForward(db, DELIVER, NOW + 9);
+    expect(await next(db)).toBeNull();
+  });
+
+  it('go with the newest that is taken, and those of other sales stay', async () => {
+    const db = await freshDb();
+    await story(db, 'a');
+    await story(db, 'b');
+    await park(db);
+    await handOver(db, saleId('a'), 2, NOW + 5);
+    expect(await states(db, 'a')).toEqual(['handedOver', 'handedOver', 'parked']);
+    await handOver(db, saleId('a'), 3, NOW + 6);
+    expect(await states(db, 'a')).toEqual(['handedOver', 'handedOver', 'handedOver']);
+    expect(await states(db, 'b')).toEqual(['parked', 'parked', 'parked']);
+  });
+
+  it('stay taken when the window that made them ready says so late', async () => {
+    const db = await freshDb();
+    await paidSale(db, 'a');
+    const job = await next(db);
+    await handOver(db, saleId('a'), 1, NOW + 5);
+    expect(job && (await end(db, job.id, { type: 'waits' }, NOW + 6))).toBeNull();
+    expect(await states(db, 'a')).toEqual(['handedOver']);
+  });
+
+  it('are made ready again when the shop asks', async () => {
+    const db = await freshDb();
+    await paidSale(db, 'a');
+    await park(db);
+    await handOver(db, saleId('a'), 1, NOW + 5);
+    await resend(db, saleId('a'), NOW + 6);
+    expect(await states(db, 'a')).toEqual(['queued']);
+    await claim(db, DELIVER, 'here', NOW + 6, LEASE).then(
+      (job) => job && end(db, job.id, { type: 'waits' }, NOW + 6),
+    );
+    expect(await states(db, 'a')).toEqual(['parked']);
+  });
+
+  it('are never those that the shop has', async () => {
+    const db = await freshDb();
+    await paidSale(db, 'a');
+    const job = await next(db);
+    await end(db, job?.id ?? jobId('x'), { type: 'done', state: 'delivered' });
+    await handOver(db, saleId('a'), 1, NOW + 5);
+    expect(await states(db, 'a')).toEqual(['delivered']);
+  });
+});
+
+describe('the results of one order', () => {
+  const story = async (db: KassDb) => {
+    await step(db, saleId('a'), opened('a'));
+    const first = await step(db, saleId('a'), cancelled);
+    return first.result?.jti;
+  };
+  const reopened = (at: number): SaleEvent => ({
+    type: 'revised',
+    at,
+    order: order('a', { jti: 'the-second-link-' }),
+    jws: 'd.e.f',
+  });
+
+  it('go by their number, also when the clock was put back in between', async () => {
+    const db = await freshDb();
+    const first = await story(db);
+    await step(db, saleId('a'), reopened(NOW - 1_000_000));
+    const job = await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+    expect(job?.result).toBe(first);
+  });
+
+  it('wait for no late try of an older one: it goes at once, before the news', async () => {
+    const db = await freshDb();
+    const first = await story(db);
+    const job = await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+    await end(db, job?.id ?? jobId('x'), { type: 'retry', error: 'shop-unreachable' }, NOW + 1);
+    await step(db, saleId('a'), reopened(NOW + 2));
+    const again = await claim(db, DELIVER, 'here', NOW + 2, LEASE);
+    expect(again?.result).toBe(first);
+  });
+
+  it('still wait where the shop asked for time', async () => {
+    const db = await freshDb();
+    await story(db);
+    const job = await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+    const later: Outcome = { type: 'retry', error: 'shop-unreachable', afterMs: 60_000 };
+    await end(db, job?.id ?? jobId('x'), later, NOW + 1);
+    await step(db, saleId('a'), reopened(NOW + 2));
+    expect(await nextDue(db, DELIVER)).toBe(NOW + 60_001);
+  });
+});
+
+describe('a shop asks for the newest result again', () => {
+  it('and gets it, whatever became of it before', async () => {
+    for (const outcome of [
+      { type: 'done', state: 'delivered' },
+      { type: 'failed', error: 'shop-gone' },
+      { type: 'retry', error: 'shop-unreachable', afterMs: 60_000 },
+    ] as const) {
+      const db = await freshDb();
+      await paidSale(db, 'a');
+      const job = await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+      await end(db, job?.id ?? jobId('x'), outcome, NOW + 1);
+      expect(await resend(db, saleId('a'), NOW + 2)).toMatchObject({ state: 'queued', tries: 0 });
+      expect(await claim(db, DELIVER, 'here', NOW + 2, LEASE)).toMatchObject({ id: job?.id });
+    }
+  });
+
+  it('but not twice while it is on its way, and nothing where there is none', async () => {
+    const db = await freshDb();
+    await paidSale(db, 'a');
+    const job = await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+    expect(await resend(db, saleId('a'), NOW + 2)).toEqual(job);
+    expect(await resend(db, saleId('none'), NOW + 2)).toBeNull();
+  });
+});
+
+describe('a shop that knows this till again', () => {
+  it('gets what stopped because it did not, and what waits; nothing else is begun anew', async () => {
+    const db = await freshDb();
+    for (const name of ['revoked', 'refused', 'waits']) await paidSale(db, name);
+    const codes = ['shop-revoked', 'shop-refused'];
+    for (const error of codes) {
+      const job = await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+      await end(db, job?.id ?? jobId('x'), { type: 'failed', error });
+    }
+    const waits = await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+    await end(db, waits?.id ?? jobId('x'), { type: 'retry', error: 'shop-revoked' });
+    await resume(db, ShopId.parse('another-shop'), NOW + 2);
+    expect(await claim(db, DELIVER, 'here', NOW + 2, LEASE)).toBeNull();
+    await resume(db, SHOP, NOW + 2);
+    const due = [];
+    for (let i = 0; i < 3; i += 1) due.push(await claim(db, DELIVER, 'here', NOW + 2, LEASE));
+    expect(due.filter(Boolean)).toHaveLength(2);
+    expect((await unsettled(db)).map(({ error }) => error)).toContain('shop-refused');
+  });
+});
+
+describe('what a shop does not have yet', () => {
+  it('is counted: what waits, what is on its way, what stopped', async () => {
+    const db = await freshDb();
+    for (const name of ['a', 'b', 'c', 'd']) await paidSale(db, name);
+    const outcomes: readonly Outcome[] = [
+      { type: 'done', state: 'delivered' },
+      { type: 'failed', error: 'shop-refused' },
+    ];
+    for (const outcome of outcomes) {
+      const job = await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+      await end(db, job?.id ?? jobId('x'), outcome);
+    }
+    await claim(db, DELIVER, 'here', NOW + 1, LEASE);
+    expect(await owedTo(db, SHOP)).toBe(3);
+    expect(await owedTo(db, ShopId.parse('another-shop'))).toBe(0);
   });
 });
 
@@ -289,7 +495,7 @@ describe('after a crash between claim and settle', () => {
 });
 
 describe('the seller answers', () => {
-  const copy = { id: jobId('copy'), receipt: printJob('copy').receipt };
+  const copy = { id: jobId('copy'), number: '1-2' };
   const lost = async (db: KassDb): Promise<JobId> => {
     const id = await add(db, 'lost');
     await take(db);
@@ -328,7 +534,8 @@ describe('the seller answers', () => {
     const id = await lost(db);
     await add(db, 'second', NOW + 1);
     const queued = await answerUnknown(db, id, { cameOut: false, copy }, NOW + 5);
-    expect(queued).toMatchObject({ id: copy.id, state: 'queued', receipt: { copy: true } });
+    const receipt = { ...printJob('lost').receipt, number: '1-2', copy: true };
+    expect(queued).toMatchObject({ id: copy.id, state: 'queued', receipt });
     const old = await db.get('jobs', id);
     expect(old).toMatchObject({ state: 'failed', replacedBy: copy.id, settledAt: NOW + 5 });
     expect(old && isUnsettled(old)).toBe(false);

@@ -3,6 +3,7 @@ import {
   getResult,
   headOf,
   resultsOf,
+  signedBefore,
   storeSigned,
   unsignedOf,
 } from '../../../src/lib/offline/results';
@@ -41,6 +42,16 @@ describe('signing', () => {
     expect(await headOf(db, SHOP)).toMatchObject({ seq: 3, signedSeq: 2, hash: 'hash-2' });
     await paidSale(db, 'd');
     expect(await headOf(db, SHOP)).toMatchObject({ seq: 4, signedSeq: 2, hash: 'hash-2' });
+  });
+
+  it('finds the last signature before a number, also past results without one', async () => {
+    const db = await freshDb();
+    for (const name of ['a', 'b', 'c']) await paidSale(db, name);
+    expect(await signedBefore(db, SHOP, 3)).toBeNull();
+    const [first] = await unsignedOf(db, SHOP);
+    await storeSigned(db, first?.jti ?? resultId('x'), 'a.b.c', 'hash-1');
+    expect(await signedBefore(db, SHOP, 3)).toMatchObject({ seq: 1, jws: 'a.b.c' });
+    expect(await signedBefore(db, SHOP, 1)).toBeNull();
   });
 
   it('goes on past a result that is broken', async () => {

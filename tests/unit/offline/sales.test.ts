@@ -6,14 +6,14 @@ import { listQuarantine } from '../../../src/lib/offline/quarantine';
 import {
   findByAttempt,
   findByOrder,
-  forgetSeen,
+  lastAway,
   listOpen,
   listRecent,
   listSince,
   loadSale,
   salesWithUndecidedAttempt,
-  seenJti,
 } from '../../../src/lib/offline/sales';
+import { forgetSeen, seenJti } from '../../../src/lib/offline/seen';
 import {
   breakRow,
   cash,
@@ -53,6 +53,43 @@ describe('what is not there', () => {
     expect(await findByAttempt(db, ATTEMPT)).toBeNull();
     expect(await seenJti(db, 'none')).toBeNull();
     expect(await listQuarantine(db)).toEqual([]);
+  });
+});
+
+describe('the sale whose payment app was opened last', () => {
+  it('is none while every sale is here', async () => {
+    const db = await freshDb();
+    await step(db, saleId('here'), opened('here'));
+    expect(await lastAway(db, 0)).toBeNull();
+  });
+
+  it('is told by the time of the tap, and only for so long', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    const at = left.at;
+    expect(await lastAway(db, at)).toBe(saleId('away'));
+    expect(await lastAway(db, at + 1)).toBeNull();
+  });
+
+  it('is none once the app has answered', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    const answer = { outcome: 'cancelled' } as const;
+    await step(db, saleId('away'), {
+      type: 'attemptAnswered',
+      at: NOW + 3,
+      attempt: ATTEMPT,
+      answer,
+    });
+    expect(await lastAway(db, 0)).toBeNull();
+  });
+
+  it('is found although another row is broken', async () => {
+    const db = await freshDb();
+    await step(db, saleId('bad'), opened('bad'));
+    await leavingSale(db);
+    await breakRow(db, 'sales', saleId('bad'));
+    expect(await lastAway(db, 0)).toBe(saleId('away'));
   });
 });
 
@@ -111,6 +148,23 @@ describe('a broken row', () => {
     expect(await setAside(db)).toHaveLength(2);
   });
 
+  it('of the journal never puts money back into a sale that was paid back', async () => {
+    const db = await freshDb();
+    await paidSale(db, 'back');
+    const refund = order('back', { jti: 'refund-0123456789' });
+    await step(db, saleId('back'), {
+      type: 'refundAsked',
+      at: NOW + 2,
+      order: refund,
+      jws: 'd.e.f',
+    });
+    await step(db, saleId('back'), { type: 'refundGiven', at: NOW + 3, method: 'cash' });
+    expect(await loadSale(db, saleId('back'))).toMatchObject({ sale: { type: 'refunded' } });
+    await breakRow(db, 'journal', [saleId('back'), 4]);
+    await breakRow(db, 'sales', saleId('back'));
+    expect(await loadSale(db, saleId('back'))).toBeNull();
+  });
+
   it('of an attempt still finds its sale', async () => {
     const db = await freshDb();
     await leavingSale(db);
@@ -153,24 +207,42 @@ describe('sales', () => {
     expect(await salesWithUndecidedAttempt(db)).toEqual([]);
   });
 
-  it('are listed newest first, by being open or by their day', async () => {
+  it('are listed newest first, by being open or by what happened to them since', async () => {
     const db = await freshDb();
     const at = (name: string, time: number) =>
       step(db, saleId(name), { ...opened(name), at: time });
     await at('oldOpen', 1000);
     await at('oldPaid', 1500);
-    await step(db, saleId('oldPaid'), cash);
+    await step(db, saleId('oldPaid'), { ...cash, at: 1600 });
+    await at('paidLate', 1700);
+    await step(db, saleId('paidLate'), { ...cash, at: 3500 });
     await at('newPaid', 3000);
-    await step(db, saleId('newPaid'), cash);
+    await step(db, saleId('newPaid'), { ...cash, at: 3000 });
     await at('newOpen', 4000);
     const ids = (sales: readonly { id: string }[]) => sales.map((sale) => sale.id);
     expect(ids(await listOpen(db))).toEqual([saleId('newOpen'), saleId('oldOpen')]);
-    expect(ids(await listSince(db, 3000))).toEqual([saleId('newOpen'), saleId('newPaid')]);
-    expect(ids(await listRecent(db, 3000))).toEqual([
-      saleId('newOpen'),
-      saleId('newPaid'),
-      saleId('oldOpen'),
-    ]);
+    const since = [saleId('newOpen'), saleId('newPaid'), saleId('paidLate')];
+    expect(ids(await listSince(db, 3000))).toEqual(since);
+    expect(ids(await listRecent(db, 3000))).toEqual([...since, saleId('oldOpen')]);
+  });
+
+  it('of which a refund is asked are listed until it is given or dropped, however old', async () => {
+    const db = await freshDb();
+    const ids = async () => (await listRecent(db, NOW * 2)).map((sale) => sale.id);
+    const asked = (name: string): SaleEvent => ({
+      type: 'refundAsked',
+      at: NOW + 2,
+      order: order(name, { jti: `refund-of-${name}-01`, sum: 400, lines: [{ n: 'Tea', t: 400 }] }),
+      jws: 'd.e.f',
+    });
+    for (const name of ['given', 'dropped']) {
+      await paidSale(db, name);
+      await step(db, saleId(name), asked(name));
+    }
+    expect((await ids()).toSorted()).toEqual([saleId('dropped'), saleId('given')]);
+    await step(db, saleId('dropped'), { type: 'refundDropped', at: NOW + 3 });
+    await step(db, saleId('given'), { type: 'refundGiven', at: NOW + 3, method: 'cash' });
+    expect(await ids()).toEqual([]);
   });
 });
 
@@ -180,7 +252,7 @@ describe('used links', () => {
     await step(db, saleId('used'), opened('used'));
     const { jti, exp } = order('used');
     await forgetSeen(db, exp + 86_400);
-    expect(await seenJti(db, jti)).toBe(saleId('used'));
+    expect(await seenJti(db, jti)).toEqual({ sale: saleId('used') });
     await forgetSeen(db, exp + 86_401);
     expect(await seenJti(db, jti)).toBeNull();
   });

@@ -91,7 +91,12 @@ export function commitOf(
       deliver: jobId(`deliver-${made}`),
       print: jobId(`print-${made}`),
     },
-    result: { iss: 'till', aud: 'https://shop.example', htu: 'https://shop.example/kass' },
+    result: {
+      iss: 'till',
+      aud: 'https://shop.example',
+      htu: 'https://shop.example/kass',
+      cb: 'https://shop.example/kass',
+    },
     print: { printer: PRINTER, receipt: receiptOf(next.state) },
     ...change,
   };
@@ -137,7 +142,16 @@ export async function everything(db: KassDb): Promise<Record<string, readonly un
 /** Puts a row there that no present schema reads. */
 export async function breakRow(
   db: KassDb,
-  store: 'journal' | 'sales' | 'jobs' | 'attempts' | 'results' | 'heads' | 'shops' | 'seen',
+  store:
+    | 'journal'
+    | 'sales'
+    | 'documents'
+    | 'jobs'
+    | 'attempts'
+    | 'results'
+    | 'heads'
+    | 'shops'
+    | 'seen',
   key: string | [string, number],
   change: Record<string, unknown> = { v: 99 },
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ShopId } from '../../../src/lib/domain/ids';
 import { DEFAULT_PROFILE, type Printer } from '../../../src/lib/domain/printer';
 import { DEFAULT_GRANTS, type Shop } from '../../../src/lib/domain/shop';
 import { PublicJwk } from '../../../src/lib/domain/shop';
@@ -11,6 +12,8 @@ import {
 } from '../../../src/lib/offline/printers';
 import { listQuarantine } from '../../../src/lib/offline/quarantine';
 import {
+  answerShop,
+  finishPairing,
   getShop,
   listShops,
   putPairing,
@@ -85,6 +88,41 @@ describe('shops', () => {
     await removeShop(db, SHOP);
     expect(await getShop(db, SHOP)).toBeNull();
     expect(await getKey(db, SHOP)).toBeNull();
+  });
+});
+
+describe('a pairing that is renewed', () => {
+  const pending: Shop = { ...shop, id: ShopId.parse('shop-asking'), request: 'd.e.f' };
+  const renewed: Shop = { ...pending, id: SHOP, state: 'paired', code: '' };
+  async function asking() {
+    const db = await freshDb();
+    await putPairing(db, { ...shop, state: 'paired' }, await deviceKey());
+    await putPairing(db, pending, { ...(await deviceKey()), shop: pending.id, kid: 'newer' });
+    return db;
+  }
+
+  it('is replaced at one stroke, key and all', async () => {
+    const db = await asking();
+    expect(await finishPairing(db, pending.id, renewed)).toEqual(renewed);
+    expect(await listShops(db)).toEqual([renewed]);
+    expect(await listKeys(db)).toMatchObject([{ shop: SHOP, kid: 'newer' }]);
+    // The answer of another window that asked as well.
+    expect(await finishPairing(db, pending.id, renewed)).toEqual(renewed);
+  });
+
+  it('is left alone when nobody asks any more', async () => {
+    const db = await asking();
+    await removeShop(db, pending.id);
+    expect(await finishPairing(db, pending.id, renewed)).toBeNull();
+    expect(await getShop(db, SHOP)).toEqual({ ...shop, state: 'paired' });
+  });
+
+  it('hears only answers to the request it rests on', async () => {
+    const db = await asking();
+    const grants = { ...DEFAULT_GRANTS, refund: true };
+    expect(await answerShop(db, pending, { grants })).toBeNull();
+    expect(await answerShop(db, { ...shop, request: 'older' }, { grants })).toBeNull();
+    expect(await answerShop(db, shop, { grants })).toMatchObject({ state: 'paired', grants });
   });
 });
 

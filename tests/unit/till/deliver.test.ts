@@ -1,9 +1,12 @@
+import { decodeJwt } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SaleId } from '../../../src/lib/domain/ids';
 import type { DeliverJob, Outcome } from '../../../src/lib/domain/job';
 import { hashJws, readResult } from '../../../src/lib/schemes/kass/result-jws';
 import { deliver, signResults } from '../../../src/lib/till/deliver';
 import { refusal } from '../schemes/kass/paired-shop';
+import { advance } from '../../../src/lib/till/advance';
+import { START_MS } from '../../fakes/till-ports';
 import { openSale, pairedTill, payCash, type PairedTill } from './paired-till';
 
 const SHOP = 'https://shop.example';
@@ -17,6 +20,24 @@ beforeEach(async () => {
   await payCash(till, id);
   job = await jobOf(id);
 });
+
+const next = { id: '1043', no: '1043', rev: 0 };
+
+/** One more order that was paid. */
+async function paidOrder(no: string): Promise<SaleId> {
+  const sale = await openSale(till, {
+    jti: `link-of-the-order-${no}`,
+    ord: { id: no, no, rev: 0 },
+  });
+  await payCash(till, sale);
+  return sale;
+}
+
+/** `out` of every result, in their order. */
+const outs = async () =>
+  (await till.db.getAllFromIndex('results', 'shopSeq')).map(
+    ({ jws }) => (decodeJwt(jws ?? '') as { readonly out?: number }).out,
+  );
 
 async function jobOf(sale: SaleId): Promise<DeliverJob> {
   const found = (await till.ports.storage.jobsOf(sale)).find((one) => one.kind === 'deliver');
@@ -43,12 +64,26 @@ describe('a result that the shop did not take', () => {
   it.each<[number, Record<string, string>, Outcome]>([
     [500, {}, retry('shop-unreachable')],
     [404, {}, retry('shop-unreachable')],
+    [408, {}, retry('shop-unreachable')],
+    [303, { Location: 'https://evil.example/' }, retry('shop-unreachable')],
     [503, {}, retry('shop-unreachable')],
     [503, { 'Retry-After': '120' }, retry('shop-unreachable', 120_000)],
+    [503, { 'Retry-After': ' 0 ' }, retry('shop-unreachable', 0)],
+    [500, { 'Retry-After': '60' }, retry('shop-unreachable', 60_000)],
+    [502, { 'Retry-After': 'Mon, 23 Nov 2026 12:01:00 GMT' }, retry('shop-unreachable', 60_000)],
     [429, { 'Retry-After': 'Mon, 23 Nov 2026 12:05:00 GMT' }, retry('shop-unreachable', 300_000)],
     [429, { 'Retry-After': 'Mon, 23 Nov 2026 11:00:00 GMT' }, retry('shop-unreachable', 0)],
     [429, { 'Retry-After': '999999' }, retry('shop-unreachable', 86_400_000)],
+    // Counted by the shop's own clock, which here is an hour ahead of the tablet's.
+    [
+      429,
+      { 'Retry-After': 'Mon, 23 Nov 2026 13:05:00 GMT', Date: 'Mon, 23 Nov 2026 13:00:00 GMT' },
+      retry('shop-unreachable', 300_000),
+    ],
     [429, { 'Retry-After': 'soon' }, retry('shop-unreachable')],
+    [429, { 'Retry-After': '-5' }, retry('shop-unreachable')],
+    [429, { 'Retry-After': '1.5' }, retry('shop-unreachable')],
+    [429, { 'Retry-After': '2026' + '-11-23' }, retry('shop-unreachable')],
     [400, {}, { type: 'failed', error: 'shop-refused' }],
     [409, {}, { type: 'failed', error: 'shop-refused' }],
     [422, {}, { type: 'failed', error: 'shop-refused' }],
@@ -60,17 +95,59 @@ describe('a result that the shop did not take', () => {
     expect(await deliver(till.ports, job)).toEqual(outcome);
   });
 
-  it('because it leads elsewhere waits: no redirect is followed', async () => {
+  it('because it leads elsewhere waits: no redirect is followed, and an answer that cannot be read is none', async () => {
     // What a page sees of a redirect it does not follow (Fetch §4.6): status 0.
     till.network.serve(SHOP, () => Response.error());
     expect(await deliver(till.ports, job)).toEqual(retry('shop-unreachable'));
     expect(till.network.requests[0]?.redirect).toBe('manual');
   });
 
-  it('because this till was removed there locks the pairing', async () => {
+  it('because another one has settled the order stops, also when the shop does not say it in JSON', async () => {
+    for (const body of ['', '<h1>Conflict</h1>', 'null', '[]', '{"jti":"another-result"}']) {
+      till.network.serve(SHOP, () => new Response(body, { status: 409 }));
+      expect(await deliver(till.ports, job)).toEqual({ type: 'failed', error: 'shop-refused' });
+    }
+  });
+
+  it('as far as can be seen, because its answer broke off, waits', async () => {
+    const torn = () =>
+      new ReadableStream({
+        pull: (stream) => stream.error(new TypeError('network error')),
+      });
+    till.network.serve(SHOP, () => new Response(torn(), { status: 409 }));
+    expect(await deliver(till.ports, job)).toEqual(retry('shop-unreachable'));
+  });
+
+  it.each([401, 403])(
+    'because this till is not known there (%i) locks the pairing: what is left is kept, and not tried',
+    async (status) => {
+      answer(status);
+      await deliver(till.ports, job);
+      expect(await till.ports.storage.getShop(till.shop.id)).toMatchObject({
+        state: 'revoked',
+        endedBy: 'shop',
+      });
+      answer(200);
+      expect(await deliver(till.ports, job)).toEqual({ type: 'failed', error: 'shop-revoked' });
+      expect(till.network.requests).toHaveLength(1);
+    },
+  );
+
+  it('waits while the shop is asked to allow this till again, and ends no pairing', async () => {
+    await till.ports.storage.updateShop(till.shop.id, { state: 'asking' });
+    answer(403);
+    expect(await deliver(till.ports, job)).toEqual(retry('shop-revoked'));
+    expect(till.network.requests).toEqual([]);
+    expect((await till.ports.storage.getShop(till.shop.id))?.state).toBe('asking');
+  });
+
+  it('is still sent where the owner forgot the shop: money was taken for it', async () => {
+    await till.ports.storage.updateShop(till.shop.id, { state: 'revoked', endedBy: 'owner' });
     answer(401);
-    await deliver(till.ports, job);
-    expect((await till.ports.storage.getShop(till.shop.id))?.state).toBe('revoked');
+    expect(await deliver(till.ports, job)).toEqual({ type: 'failed', error: 'shop-revoked' });
+    expect((await till.ports.storage.getShop(till.shop.id))?.endedBy).toBe('owner');
+    answer(200);
+    expect(await deliver(till.ports, job)).toEqual({ type: 'done', state: 'delivered' });
   });
 
   it('is a fault of this tablet when its key is gone', async () => {
@@ -80,8 +157,14 @@ describe('a result that the shop did not take', () => {
 });
 
 describe('a result that the shop took', () => {
-  it('is delivered by a readable 2xx', async () => {
-    answer(200, { jti: job.result, order: 'paid' });
+  it.each<[number, BodyInit | null]>([
+    [200, '{"jti":"…","order":"paid"}'],
+    [200, 'thank you'],
+    [200, '{"jti":"another-result"}'],
+    [202, ''],
+    [204, null],
+  ])('is delivered by a readable %i, whatever its body says: %j', async (status, body) => {
+    till.network.serve(SHOP, () => new Response(body, { status }));
     expect(await deliver(till.ports, job)).toEqual({ type: 'done', state: 'delivered' });
   });
 
@@ -99,19 +182,71 @@ describe('a result that the shop took', () => {
     expect(request?.headers.get('Content-Type')).toBe('application/jose');
     expect(request?.headers.get('Idempotency-Key')).toBe(job.result);
     expect(request?.credentials).toBe('omit');
+    expect(request?.referrerPolicy).toBe('no-referrer');
     const jws = (await request?.text()) ?? '';
     const address = { aud: SHOP, htu: `${SHOP}/kass/result` };
     expect(await readResult(jws, till.device.jwk, address)).toMatchObject({ amt: 1990, seq: 1 });
   });
+
+  it('goes where it was made for, also when a later link named another place', async () => {
+    await till.db.clear('jobs');
+    const other = await openSale(till, { jti: 'link-of-the-next-order', ord: next });
+    await advance(till.ports, other, { type: 'cancelled', at: START_MS });
+    const elsewhere = `${SHOP}/kass/result/elsewhere`;
+    const later = { jti: 'link-of-its-revision', ord: { ...next, rev: 1 }, cb: elsewhere };
+    await openSale(till, later);
+    answer(200);
+    for (const one of await till.ports.storage.jobsOf(other))
+      if (one.kind === 'deliver') await deliver(till.ports, one);
+    expect(till.network.requests.map(({ url }) => url)).toEqual([
+      `${SHOP}/kass/result?order=1042`,
+      elsewhere,
+    ]);
+    for (const { claims } of await till.ports.storage.resultsOf(other))
+      expect(`${claims.htu}`).toBe(claims.seq === 2 ? `${SHOP}/kass/result` : elsewhere);
+  });
+});
+
+describe('a shop without a server', () => {
+  it('is told by the seller: the result is signed and waits, and nothing is sent', async () => {
+    await till.ports.storage.updateShop(till.shop.id, { deliver: 'link' });
+    answer(200);
+    expect(await deliver(till.ports, job)).toEqual({ type: 'waits' });
+    expect(till.network.requests).toEqual([]);
+    const [result] = await till.ports.storage.resultsOf(id);
+    const address = { aud: SHOP, htu: `${SHOP}/kass/result` };
+    expect(await readResult(result?.jws ?? '', till.device.jwk, address)).toMatchObject({
+      res: 'paid',
+    });
+  });
 });
 
 describe('the signature of a result', () => {
-  it('is made once: every try sends the same text', async () => {
+  it('is made once: twenty tries send the same text under the same key', async () => {
     answer(500);
-    await deliver(till.ports, job);
-    await deliver(till.ports, job);
+    for (let i = 0; i < 20; i += 1) {
+      till.clock.advance(60_000);
+      await deliver(till.ports, job);
+    }
     const texts = await Promise.all(till.network.requests.map((request) => request.text()));
-    expect(texts[0]).toBe(texts[1]);
+    expect(texts).toHaveLength(20);
+    expect(new Set(texts).size).toBe(1);
+    const keys = till.network.requests.map(({ headers }) => headers.get('Idempotency-Key'));
+    expect(new Set(keys)).toEqual(new Set([job.result]));
+  });
+
+  it('tells how many results the shop does not have, this one among them', async () => {
+    await paidOrder('1043');
+    await paidOrder('1044');
+    await signResults(till.ports, till.shop.id);
+    expect(await outs()).toEqual([3, 3, 3]);
+    answer(200);
+    await till.ports.storage.claim({ kind: 'deliver' }, 'here', START_MS, 1000);
+    const done = { type: 'done', state: 'delivered' } as const;
+    await till.ports.storage.settle(job.id, 'here', done, START_MS, till.ports.random);
+    await paidOrder('1045');
+    await signResults(till.ports, till.shop.id);
+    expect(await outs()).toEqual([3, 3, 3, 3]);
   });
 
   it('is made once when two windows sign at the same time', async () => {
@@ -125,15 +260,11 @@ describe('the signature of a result', () => {
   });
 
   it('chains the results of a shop, whichever of them is delivered first', async () => {
-    const next = await openSale(till, {
-      jti: 'link-of-the-next-order',
-      ord: { id: '1043', no: '1043', rev: 0 },
-    });
-    await payCash(till, next);
+    const other = await paidOrder('1043');
     answer(200);
-    await deliver(till.ports, await jobOf(next));
+    await deliver(till.ports, await jobOf(other));
     const [first] = await till.ports.storage.resultsOf(id);
-    const [second] = await till.ports.storage.resultsOf(next);
+    const [second] = await till.ports.storage.resultsOf(other);
     const address = { aud: SHOP, htu: `${SHOP}/kass/result` };
     const claims = await readResult(second?.jws ?? '', till.device.jwk, address);
     expect(claims).toMatchObject({ seq: 2, prev: await hashJws(first?.jws ?? '') });

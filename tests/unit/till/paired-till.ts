@@ -13,6 +13,8 @@ import { claims, newSigner, shopOf, signRaw } from '../schemes/kass/paired-shop'
 export interface PairedTill extends FakeWorld {
   readonly shop: Shop;
   readonly device: Signer;
+  /** the shop's own key */
+  readonly signer: Signer;
   /** an order link with some claims changed */
   link(change?: Partial<OrderClaims>): Promise<string>;
   /** every stored row, to see that nothing changed */
@@ -29,6 +31,7 @@ export async function pairedTill(): Promise<PairedTill> {
     ...world,
     shop,
     device,
+    signer,
     link: async (change = {}) =>
       `${TILL}/#j=${await signRaw(JSON.stringify({ ...claims, ...change }), signer)}`,
     rows: () => everything(world.db),
@@ -43,6 +46,17 @@ export async function openSale(
   const outcome = await intake(till.ports, { raw: await till.link(change), door: 'link' });
   if (outcome.type !== 'sale') throw new TypeError('Not an order');
   return outcome.id;
+}
+
+/** A link that wants a document printed, with some claims changed. */
+export async function documentLink(
+  { signer }: PairedTill,
+  change: Record<string, unknown> = {},
+): Promise<string> {
+  const { v, iss, aud, iat, exp, ord, cb } = claims;
+  const envelope = { v, iss, aud, jti: 'document-0123456789', iat, exp, act: 'printNow', ord, cb };
+  const doc = [{ k: 'text', t: 'Pick list' }];
+  return `${TILL}/#j=${await signRaw(JSON.stringify({ ...envelope, doc, ...change }), signer)}`;
 }
 
 export const ATTEMPT = AttemptOffer.parse({

@@ -52,6 +52,62 @@ describe('a pairing on the screen', () => {
     expect(till.shops).toMatchObject([{ state: 'paired' }]);
   });
 
+  describe('once it is allowed', () => {
+    const test = () => (pairing.step.type === 'paired' ? pairing.step.test : null);
+    const pair = async () => {
+      await pairing.confirm();
+      pairing.keepAsking();
+      await asked(1);
+      await world.decide('allowed');
+      world.clock.advance(ASK_EVERY_MS);
+      await vi.waitFor(() => expect(test()).toBe('done'));
+    };
+    const requests = () => world.network.requests.map(({ method }) => method);
+
+    it('is tried both ways with its key', async () => {
+      await pair();
+      expect(requests().slice(-2)).toEqual(['GET', 'POST']);
+    });
+
+    it('says when that did not work, and can be tried again', async () => {
+      await pair();
+      world.network.isDown = true;
+      await pairing.test();
+      expect(test()).toBe('failed');
+      world.network.isDown = false;
+      await pairing.test();
+      expect(test()).toBe('done');
+    });
+  });
+
+  describe('without the network', () => {
+    beforeEach(async () => {
+      world.network.isDown = true;
+      await pairing.confirm();
+    });
+
+    it('waits with the digits, and goes on by itself when the shop answers', async () => {
+      expect(pairing.step).toMatchObject({ type: 'asking', shop: { checkedAt: 0 } });
+      pairing.keepAsking();
+      await vi.waitFor(() => expect(pairing.isSilent).toBe(true));
+      world.network.isDown = false;
+      world.clock.advance(ASK_EVERY_MS);
+      await asked(1);
+      expect(pairing.step).toMatchObject({
+        type: 'asking',
+        shop: { checkedAt: world.clock.now() },
+      });
+    });
+
+    it('ends when the code is too old by then', async () => {
+      world.clock.advance(11 * 60 * 1000);
+      pairing.keepAsking();
+      await vi.waitFor(() => expect(step()).toBe('failed'));
+      expect(pairing.step).toMatchObject({ error: { code: 'pair-expired' } });
+      expect(till.shops).toEqual([]);
+    });
+  });
+
   it('goes on with the same digits after a reload', async () => {
     await pairing.confirm();
     const again = new Pairing(till, world.link);

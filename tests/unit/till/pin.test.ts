@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { checkPin, isPin, setPin } from '../../../src/lib/till/pin';
+import { checkPin, isPin, removePin, setPin } from '../../../src/lib/till/pin';
 import { fakeWorld, type FakeWorld } from '../../fakes/till-ports';
 import { refusal } from '../schemes/kass/paired-shop';
 
@@ -53,6 +53,14 @@ describe('the PIN of the owner', () => {
     world.clock.advance(60_000);
     await check('4711');
     expect(await codeOf('0000')).toBe('pin-wrong');
+  });
+
+  it('is missing again once it was removed, and the other settings stay', async () => {
+    await world.ports.storage.saveSettings({ theme: 'dark' });
+    await set('4711');
+    await removePin(world.ports);
+    expect(await codeOf('4711')).toBe('pin-missing');
+    expect(await world.ports.storage.loadSettings()).toMatchObject({ theme: 'dark' });
   });
 
   it('counts the tries of all windows together', async () => {

@@ -32,18 +32,24 @@ export function isCallbackAllowed(cb: string, prefix: string, loopbackAllowed: b
   return url.pathname === base.pathname || url.pathname.startsWith(`${root}/`);
 }
 
+const refundOf = ({ refunds }: Pick<SaleState, 'refunds'>, oj: string | undefined) =>
+  refunds.find(({ order }) => order.jti === oj)?.order;
+
+/** The order whose link a result answers (`oj`): the sale's own, or that of one of its refunds. */
+export const answeredOrder = (
+  sale: Pick<SaleState, 'order' | 'refunds'>,
+  oj: string | undefined,
+): Order => refundOf(sale, oj) ?? sale.order;
+
 /**
- * The callback a result about a sale goes to: that of the link it answers (`oj`). The one in a link without a
- * signature is nobody's word: there the paired one counts (link-security §7).
+ * The callback a result about a sale is sent to: that of the link it answers. The one in a link without a signature
+ * is nobody's word: there the paired one counts (link-security §7).
  */
-export function callbackOf(
+export const callbackOf = (
   sale: Pick<SaleState, 'order' | 'trust' | 'refunds'>,
   oj: string | undefined,
   shop: Pick<Shop, 'callback'>,
-): string {
-  if (sale.trust === 'unsigned') return shop.callback;
-  return sale.refunds.find(({ order }) => order.jti === oj)?.order.cb ?? sale.order.cb;
-}
+): string => refundOf(sale, oj)?.cb ?? (sale.trust === 'unsigned' ? shop.callback : sale.order.cb);
 
 /** Where the result is POSTed: the callback without its slot. */
 export const postAddress = (cb: string): string => withoutSlot(cb);
@@ -54,11 +60,16 @@ export function htuOf(cb: string): string {
   return url.origin + url.pathname;
 }
 
+/** The shop's page with `kass=<result>` in its slot; null for a callback without one, which takes no visitors. */
+export const pageAddress = ({ cb }: Pick<Order, 'cb'>, jws: string): string | null =>
+  slotIndex(cb) < 0 ? null : fillSlot(cb, { kass: jws });
+
 /**
- * The shop's page to go back to: the callback with `kass=<result>` in its slot, or without the slot while
- * there is no result. A callback without a slot takes no visitors: then it is the shop's front page.
+ * The shop's page to go back to: with the result, or with an empty slot while there is none; the shop's front page
+ * where the callback takes no visitors. Also the callback of a link without a signature lies under the paired
+ * prefix: there a browser may go, and the result says itself who it is for.
  */
 export function backAddress(order: Pick<Order, 'cb' | 'iss'>, jws: string | null): string {
   if (slotIndex(order.cb) < 0) return `${order.iss}/`;
-  return jws === null ? withoutSlot(order.cb) : fillSlot(order.cb, { kass: jws });
+  return (jws === null ? null : pageAddress(order, jws)) ?? withoutSlot(order.cb);
 }

@@ -5,8 +5,9 @@
 // - Link: `https://<till>/pair#p=<base64url of JSON>`, JSON = `PairingLink`.
 // - Request: compact JWS, `typ` `kass-pair+jwt`, payload = `PairRequest`; `kid` = `iss` = thumbprint of the `jwk`
 //   it carries, whose private half signed it (proof of possession). POSTed as `application/jose` to the `pair`
-//   address of `kass.json`; sent again unchanged it asks for the present state. The answer is JSON
-//   `{"state":"asking"|"allowed"|"refused","digits":"123456"}` with 202, 200 or 403; 410 when the code is
+//   address of `kass.json`; sent again unchanged it asks for the present state, at any later time. The answer is JSON:
+//   202 `{"state":"asking","digits":"123456"}`; 200 `{"state":"allowed","digits","grants"}`, grants as in `Grants`;
+//   403 `{"state":"refused","digits"}`; 401 `{"error":"revoked","state":"refused","digits"}`; 410 when the code is
 //   unknown, too old, or bound to another device.
 import * as z from 'zod/mini';
 import { AppError } from '../../domain/errors';
@@ -102,7 +103,10 @@ function parseLink(request: string): PairingLink {
  * Compares the link with what the shop's own page says over TLS: a link alone cannot bind a foreign origin.
  * @throws AppError `pair-mismatch`, `details.field` naming what differs.
  */
-export function checkWellKnown(link: PairingLink, wellKnown: unknown): WellKnown {
+export function checkWellKnown(
+  link: Pick<PairingLink, 'origin' | 'keys' | 'callback'>,
+  wellKnown: unknown,
+): WellKnown {
   const read = WellKnown.safeParse(wellKnown);
   if (!read.success) throw mismatch(read.error.issues[0]?.path.join('.') || 'kass.json');
   const page = read.data;
@@ -131,19 +135,24 @@ export async function signPairRequest(
 }
 
 /**
- * The shop's check of a request: the key it carries has signed it, and it is for this shop and key.
+ * The shop's check of a request: the key it carries has signed it, and it is for this shop and its key, or one of
+ * its keys.
  * @throws AppError `pair-garbled`; `pair-mismatch` when signature, key, origin or shop key do not fit.
  */
 export async function readPairRequest(
   jws: string,
-  shop: { readonly origin: string; readonly kid: string },
+  shop: { readonly origin: string; readonly kid: string | readonly string[] },
 ): Promise<PairRequest> {
   const { request, kid } = await provenRequest(jws);
   if (request.iss !== kid || (await thumbprint(request.jwk)) !== kid) throw mismatch('jwk');
   if (request.aud !== shop.origin) throw mismatch('aud');
-  if (request.shop !== shop.kid) throw mismatch('shop');
+  if (![shop.kid].flat().includes(request.shop)) throw mismatch('shop');
   return request;
 }
+
+/** What this device called itself in a request of its own, which is not checked again. */
+export const labelIn = (request: string): string =>
+  PairRequest.parse(parsePayload(readJws(request, 'kass-pair+jwt').payload)).label;
 
 async function provenRequest(
   jws: string,

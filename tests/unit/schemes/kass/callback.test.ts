@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { foldSale } from '../../../../src/lib/domain/sale';
 import {
+  answeredOrder,
   backAddress,
+  callbackOf,
   htuOf,
   isCallbackAllowed,
+  pageAddress,
   postAddress,
 } from '../../../../src/lib/schemes/kass/callback';
+import { opened } from '../../domain/sample';
 
 const PREFIX = 'https://shop.example/kass';
 
@@ -104,9 +109,49 @@ describe('the ways of a result', () => {
     expect(backAddress(order, null)).toBe('https://shop.example/kass?order=1');
   });
 
-  test('without a slot the browser goes to the front page', () => {
-    expect(backAddress({ ...order, cb: 'https://shop.example/kass' }, 'a.b.c')).toBe(
-      'https://shop.example/',
-    );
+  test('without a slot the browser goes to the front page, and carries nothing', () => {
+    const deaf = { ...order, cb: 'https://shop.example/kass' };
+    expect(backAddress(deaf, 'a.b.c')).toBe('https://shop.example/');
+    expect(pageAddress(deaf, 'a.b.c')).toBeNull();
+    expect(pageAddress(order, 'a.b.c')).toBe('https://shop.example/kass?order=1&kass=a.b.c');
+  });
+});
+
+describe('a result about', () => {
+  const sale = foldSale([opened()])!;
+  const shop = { callback: 'https://shop.example/paired' };
+  const refund = {
+    order: { ...sale.order, jti: 'jti-of-the-refund', cb: 'https://shop.example/back?{*}' },
+    amount: 1,
+    method: 'cash',
+    after: 1,
+    at: 0,
+  } as const;
+  const refunded = { ...sale, refunds: [refund] };
+
+  test.each([
+    ['a signed order goes to the callback that was signed', sale, sale.order.jti, sale.order.cb],
+    [
+      'an order without a signature goes to the paired callback, not to the one in its link',
+      { ...sale, trust: 'unsigned' as const },
+      undefined,
+      shop.callback,
+    ],
+    ['a refund goes to the callback of its own link', refunded, refund.order.jti, refund.order.cb],
+    [
+      'a refund of an order without a signature too: its link is signed',
+      { ...refunded, trust: 'unsigned' as const },
+      refund.order.jti,
+      refund.order.cb,
+    ],
+    ['the order itself after a refund to its own', refunded, sale.order.jti, sale.order.cb],
+  ])('%s', (_, state, oj, expected) => {
+    expect(callbackOf(state, oj, shop)).toBe(expected);
+  });
+
+  test('each is carried back by the link it answers', () => {
+    expect(answeredOrder(refunded, refund.order.jti)).toBe(refund.order);
+    expect(answeredOrder(refunded, sale.order.jti)).toBe(sale.order);
+    expect(answeredOrder({ ...refunded, refunds: [] }, undefined)).toBe(sale.order);
   });
 });

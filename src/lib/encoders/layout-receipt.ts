@@ -1,0 +1,151 @@
+// A receipt in the grid of the paper: which lines, in which order, how wide. Knows no bytes.
+//
+//   shop, header | order, date | items, adjustments = TOTAL, taxes | tenders, number | marks, note, footer
+import { assertNever } from '../domain/errors';
+import { toDecimal } from '../domain/money';
+import type { OrderLine } from '../domain/order';
+import type { PaperLine, Receipt } from '../domain/receipt';
+import { twoColumns, wrap } from './columns';
+import { big, bold, foot, head, marks, plain, rule, type Sheet } from './paper-parts';
+
+interface ReceiptSheet extends Sheet {
+  readonly money: (minor: number) => string;
+}
+
+export function layoutReceipt(receipt: Receipt, around: Sheet): readonly PaperLine[] {
+  const { columns, words } = around;
+  const money = (minor: number): string => toDecimal(minor, receipt.currency);
+  const sheet: ReceiptSheet = { ...around, money };
+  const settlement = [...settled(receipt, sheet), ...receiptNumber(receipt, sheet)];
+  return [
+    ...head(receipt, sheet),
+    ...rule(columns),
+    ...(receipt.kind === 'refund' ? big(words.refund, columns) : []),
+    ...plain(twoColumns(`${words.order} ${receipt.orderNo}`, receipt.date, columns)),
+    ...(receipt.paidOn === undefined
+      ? []
+      : plain(twoColumns(words.paidOn, receipt.paidOn, columns))),
+    ...rule(columns),
+    ...receipt.lines.flatMap((line) => item(line, sheet)),
+    ...adjustments(receipt, sheet),
+    ...plain(['='.repeat(columns)]),
+    total(receipt, sheet),
+    ...taxes(receipt, sheet),
+    ...paidBefore(receipt, sheet),
+    ...rule(columns),
+    ...(settlement.length > 0 ? [...plain(settlement), ...rule(columns)] : []),
+    ...marks(receipt, sheet),
+    ...note(receipt, sheet),
+    ...foot(receipt, sheet, lastWords(receipt, sheet)),
+  ];
+}
+
+/** Name, then quantity and unit price where both are known, then the discount that the sum already has. */
+function item(line: OrderLine, { columns, words, money }: ReceiptSheet): readonly PaperLine[] {
+  const { n: name, q: quantity, p: unit, d: discount, t } = line;
+  const isCounted = quantity !== undefined && unit !== undefined;
+  return plain([
+    ...(isCounted
+      ? [
+          ...wrap(name, columns),
+          ...twoColumns(`${quantity} x ${money(unit)}`, money(t), columns, '  '),
+        ]
+      : twoColumns(quantity === undefined ? name : `${quantity} x ${name}`, money(t), columns)),
+    ...(discount ? twoColumns(words.discount, money(-Math.abs(discount)), columns, '  ') : []),
+  ]);
+}
+
+/** The subtotal is the total without the adjustments; an order is refused where its lines say otherwise. */
+function adjustments(
+  receipt: Receipt,
+  { columns, words, money }: ReceiptSheet,
+): readonly PaperLine[] {
+  if (receipt.adjustments.length === 0) return [];
+  const subtotal = receipt.adjustments.reduce((rest, { amount }) => rest - amount, receipt.total);
+  return plain([
+    '-'.repeat(columns),
+    ...twoColumns(words.subtotal, money(subtotal), columns),
+    ...receipt.adjustments.flatMap(({ name, amount }) => twoColumns(name, money(amount), columns)),
+  ]);
+}
+
+function total(receipt: Receipt, { columns, words, money }: ReceiptSheet): PaperLine {
+  const sum = money(receipt.total);
+  const isBig = words.total.length + 1 + sum.length <= columns / 2;
+  const width = isBig ? columns / 2 : columns;
+  const text = words.total.padEnd(width - sum.length) + sum;
+  return { text, size: isBig ? 2 : 1, bold: true };
+}
+
+/** The currency stands before the first tax, or alone where there is none. */
+function taxes(receipt: Receipt, { columns, words, money }: ReceiptSheet): readonly PaperLine[] {
+  const currency = words.currencies.get(receipt.currency) ?? receipt.currency;
+  if (receipt.taxes.length === 0) return plain([currency]);
+  return plain(
+    receipt.taxes.flatMap(({ name, amount }, index) =>
+      twoColumns(index === 0 ? `${currency}, ${name}` : name, money(amount), columns),
+    ),
+  );
+}
+
+function paidBefore(
+  receipt: Receipt,
+  { columns, words, money }: ReceiptSheet,
+): readonly PaperLine[] {
+  if (receipt.paidBefore === 0) return [];
+  const due = Math.max(0, receipt.total - receipt.paidBefore);
+  return [
+    ...plain(twoColumns(words.paidBefore, money(receipt.paidBefore), columns)),
+    ...bold(twoColumns(words.due, money(due), columns)),
+  ];
+}
+
+/** How the money came in, or went back. */
+const settled = (receipt: Receipt, sheet: ReceiptSheet): readonly string[] =>
+  receipt.kind === 'refund' ? givenBack(receipt, sheet) : tenders(receipt, sheet);
+
+function givenBack(receipt: Receipt, { columns, words, money }: ReceiptSheet): readonly string[] {
+  return receipt.tenders.flatMap((tender) => {
+    if (tender.method === 'cash') return twoColumns(words.cashBack, money(tender.amount), columns);
+    const { label, amount, tx, time } = tender;
+    return [
+      ...twoColumns(`${words.cardBack} ${label}`, money(amount), columns),
+      ...twoColumns(tx ? `${words.reference} ${tx}` : words.time, time, columns),
+    ];
+  });
+}
+
+function tenders(receipt: Receipt, { columns, words, money }: ReceiptSheet): readonly string[] {
+  return receipt.tenders.flatMap((tender) => {
+    switch (tender.method) {
+      case 'cash': {
+        const { amount, given, change } = tender;
+        return [
+          ...twoColumns(words.cash, money(amount), columns),
+          ...(given === amount ? [] : twoColumns(words.given, money(given), columns)),
+          ...(change === 0 ? [] : twoColumns(words.change, money(change), columns)),
+        ];
+      }
+      case 'app': {
+        const { label, amount, last4, auth, tx, time } = tender;
+        const card = `${words.card} ${label}${last4 === undefined ? '' : ` *${last4}`}`;
+        const proof = auth ? `${words.auth} ${auth}` : tx ? `${words.reference} ${tx}` : words.time;
+        return [...twoColumns(card, money(amount), columns), ...twoColumns(proof, time, columns)];
+      }
+      default:
+        return assertNever(tender);
+    }
+  });
+}
+
+const receiptNumber = ({ number }: Receipt, { columns, words }: ReceiptSheet): readonly string[] =>
+  number === undefined ? [] : twoColumns(words.receipt, number, columns);
+
+function note(receipt: Receipt, { columns }: ReceiptSheet): readonly PaperLine[] {
+  const lines = (receipt.note ?? '').split('\n').flatMap((paragraph) => wrap(paragraph, columns));
+  return lines.length > 0 ? plain([...lines, '-'.repeat(columns)]) : [];
+}
+
+/** Nobody is thanked for what they bring back. */
+const lastWords = ({ kind }: Receipt, { words }: Sheet): readonly string[] =>
+  kind === 'refund' ? [words.notFiscal] : [words.notFiscal, words.thanks];

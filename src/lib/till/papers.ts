@@ -1,0 +1,47 @@
+// The papers of a sale or a document: which number the next one bears, and what the seller can do about each. All of
+// it is stored; printing is the queue's part.
+import { newJobId, type JobId, type PrinterId } from '../domain/ids';
+import type { PrintJob } from '../domain/job';
+import { toCopy, type PaperAnswer } from '../offline/outbox';
+import type { Ports } from './ports';
+
+/** What the seller can do about a paper on the screen. */
+export interface Papers {
+  /** the answer to "Did it come out?"; a no prints a copy */
+  cameOut(job: PrintJob, whole: boolean): Promise<void>;
+  /** tries a waiting or failed one now, perhaps on another printer */
+  tryNow(job: JobId, printer?: PrinterId): Promise<void>;
+}
+
+/** The next free number: `1047-2` is the second paper of a sale, `1047-D1` the first of a document. */
+export async function nextNumber(
+  { storage }: Ports,
+  of: Pick<PrintJob, 'sale' | 'document'>,
+  orderNo: string,
+): Promise<string> {
+  if (of.document !== undefined)
+    return `${orderNo}-D${(await storage.printsOf(of.document)).length + 1}`;
+  const jobs = of.sale === null ? [] : await storage.jobsOf(of.sale);
+  return `${orderNo}-${jobs.filter(({ kind }) => kind === 'print').length + 1}`;
+}
+
+const numberAfter = (ports: Ports, job: PrintJob): Promise<string> =>
+  nextNumber(ports, job, job.receipt.orderNo);
+
+/** Queues one more print of a paper, marked as a copy. */
+export async function printCopy(ports: Ports, job: PrintJob, printer: PrinterId): Promise<void> {
+  const { storage, random, clock } = ports;
+  const number = await numberAfter(ports, job);
+  await storage.addPrintJob(
+    toCopy(job, { id: newJobId(random), number, printer, now: clock.now() }),
+  );
+}
+
+/** Stores the seller's word on a paper of which nobody knows whether it came out. */
+export async function answerPaper(ports: Ports, job: PrintJob, whole: boolean): Promise<void> {
+  const { storage, random, clock } = ports;
+  const answer: PaperAnswer = whole
+    ? { cameOut: true }
+    : { cameOut: false, copy: { id: newJobId(random), number: await numberAfter(ports, job) } };
+  await storage.answerUnknown(job.id, answer, clock.now());
+}
