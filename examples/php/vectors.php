@@ -22,6 +22,7 @@ use Kass\Result;
 use Kass\ResultChain;
 use Kass\Text;
 use Kass\UnsignedLink;
+use Kass\WrongValue;
 
 /** The cases, and the world they are read in. */
 final class Vectors
@@ -118,11 +119,15 @@ final class Vectors
     private static function canonical(mixed $value): string
     {
         $sorted = static function (mixed $value) use (&$sorted): mixed {
-            $members = $value instanceof JsonObject ? $value->members : $value;
+            $members = match (true) {
+                $value instanceof JsonObject => $value->members,
+                $value instanceof stdClass => get_object_vars($value),
+                default => $value,
+            };
             if (!is_array($members)) {
                 return $members;
             }
-            $isObject = $value instanceof JsonObject || !array_is_list($members);
+            $isObject = is_object($value) || !array_is_list($members);
             if ($isObject) {
                 ksort($members, SORT_STRING);
             }
@@ -296,9 +301,20 @@ final class Vectors
 
     private function pairing(array $case, array $base): array
     {
-        return $case['kind'] === 'link'
-            ? ['link' => Pairing::readLink($case['text'], $base['now'], $base['loopback'])]
-            : ['page' => Pairing::checkPage(self::arrays($case['link']), $case['page'])];
+        return match ($case['kind']) {
+            'link' => ['link' => Pairing::readLink($case['text'], $base['now'], $base['loopback'])],
+            'page' => ['page' => Pairing::checkPage(self::arrays($case['link']), $case['page'])],
+            default => self::grants($case['grants']),
+        };
+    }
+
+    private static function grants(mixed $json): array
+    {
+        try {
+            return ['grants' => Grants::read($json)->toJson()];
+        } catch (WrongValue $wrong) {
+            return ['error' => 'grants', 'field' => $wrong->path];
+        }
     }
 
     private function digits(array $case, array $base): array

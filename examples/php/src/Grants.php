@@ -35,7 +35,7 @@ final class Grants
             'life' => Type::integer(60, 86_400)->optional(),
             'groups' => Type::list(Type::text(0, 64), 0, 20)->optional(),
             'exp' => Type::time()->optional(),
-        ])->read($json));
+        ])->read($json, 'grants'));
     }
 
     /** What of an order is not allowed, or null. @param array<string, mixed> $claims */
