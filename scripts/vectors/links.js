@@ -290,6 +290,7 @@ function badUnsignedOnes() {
       'link-cut',
     ),
     bad('unsigned, cut: in an encoded order', link(once(json).slice(0, -12)), 'link-cut'),
+    bad('unsigned, cut: after the first brace, encoded', link('%7B'), 'link-cut'),
     bad(
       'unsigned: no callback',
       `web+kass://payNow?order=${json}`,

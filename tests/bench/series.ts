@@ -17,18 +17,40 @@ export interface Series {
   readonly values: readonly number[];
 }
 
-const NAME = 'series';
+/** How long links are verified, beside the least that a verification takes. */
+export interface Verification {
+  /** how the link carries its order, and how long it is */
+  readonly form: string;
+  readonly slowdown: number;
+  readonly chromium: string;
+  /** milliseconds */
+  readonly ours: readonly number[];
+  /** milliseconds of a bare `compactVerify` of jose */
+  readonly bare: readonly number[];
+}
+
+const attach = (info: TestInfo, name: string, value: unknown): Promise<void> =>
+  info.attach(name, { body: JSON.stringify(value), contentType: 'application/json' });
 
 export const handOver = (info: TestInfo, series: Series): Promise<void> =>
-  info.attach(NAME, { body: JSON.stringify(series), contentType: 'application/json' });
+  attach(info, 'series', series);
+
+export const handOverVerification = (info: TestInfo, verification: Verification): Promise<void> =>
+  attach(info, 'verification', verification);
+
+type Attachments = readonly { readonly name: string; readonly body?: Buffer | undefined }[];
+
+const inside = (attachments: Attachments, wanted: string): unknown[] =>
+  attachments
+    .filter(({ name }) => name === wanted)
+    .map(({ body }): unknown => JSON.parse(String(body)));
 
 /** The series among a test's attachments. */
-export const seriesIn = (
-  attachments: readonly { readonly name: string; readonly body?: Buffer | undefined }[],
-): Series[] =>
-  attachments
-    .filter(({ name }) => name === NAME)
-    .map(({ body }) => JSON.parse(String(body)) as Series);
+export const seriesIn = (attachments: Attachments): Series[] =>
+  inside(attachments, 'series') as Series[];
+
+export const verificationsIn = (attachments: Attachments): Verification[] =>
+  inside(attachments, 'verification') as Verification[];
 
 /** The middle one, or the mean of the two in the middle; NaN of nothing. */
 export function median(values: readonly number[]): number {

@@ -1,7 +1,16 @@
-// Playwright's reporter of the bench: says what runs, and prints one table when all has run.
+// Playwright's reporter of the bench: says what runs, and prints two tables when all has run.
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 import { cpus, loadavg } from 'node:os';
-import { BASELINE, median, SAMPLES, seriesIn, SLOWDOWNS, type Series } from './series';
+import {
+  BASELINE,
+  median,
+  SAMPLES,
+  seriesIn,
+  SLOWDOWNS,
+  verificationsIn,
+  type Series,
+  type Verification,
+} from './series';
 
 const NOTES = `Milliseconds: median of ${SAMPLES} (fastest to slowest), one unmeasured run before each series. "x empty" is the
 median beside that of an empty page, served by the same service worker and opened in the same way.
@@ -10,10 +19,17 @@ Warm start: a living page on the home screen, from the new fragment to that fram
 Paid: from the tap on "Take" to the first byte at the emulated printer. The worker itself is not slowed down.
 `;
 
+/** What the verification of a link may take at most, in milliseconds, on this machine as it is. */
+const VERIFY_WITHIN_MS = 5;
+
 const ms = (value: number): string => value.toFixed(0);
+const fine = (value: number): string => value.toFixed(2);
+const print = (rows: readonly (readonly string[])[]): string =>
+  rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 export default class Table implements Reporter {
   readonly #series: Series[] = [];
+  readonly #verifications: Verification[] = [];
   readonly #load = loadavg()[0] ?? 0;
 
   printsToStdio(): boolean {
@@ -26,6 +42,7 @@ export default class Table implements Reporter {
 
   onTestEnd({ title }: TestCase, { attachments, errors }: TestResult): void {
     this.#series.push(...seriesIn(attachments));
+    this.#verifications.push(...verificationsIn(attachments));
     for (const { stack, message } of errors)
       process.stderr.write(`\n${title}\n${stack ?? message}\n`);
   }
@@ -35,17 +52,49 @@ export default class Table implements Reporter {
   }
 
   onEnd(): void {
+    const tables = [this.#ways(), this.#verification()].filter((table) => table !== null);
+    if (tables.length === 0) return;
+    process.stdout.write(`\n${this.#machine()}\n\n${tables.join('\n')}`);
+  }
+
+  #ways(): string | null {
     const rows = [...new Set(this.#series.map(({ row }) => row))];
-    if (rows.length === 0) return;
+    if (rows.length === 0) return null;
     const heads = SLOWDOWNS.flatMap((slowdown) => [`${slowdown}x CPU`, 'x empty']);
-    const lines = [
+    const table = print([
       ['', ...heads],
       ['---', ...heads.map(() => '--:')],
       ...rows.map((row) => [row, ...SLOWDOWNS.flatMap((slowdown) => this.#cells(row, slowdown))]),
-    ];
-    process.stdout.write(
-      `\n${this.#machine()}\n\n${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n\n${NOTES}`,
+    ]);
+    return `${table}\n\n${NOTES}`;
+  }
+
+  #verification(): string | null {
+    if (this.#verifications.length === 0) return null;
+    const table = print([
+      ['verification of 50 lines', 'CPU', 'median', 'fastest to slowest', 'bare jose', 'x jose'],
+      ['---', '--:', '--:', '--:', '--:', '--:'],
+      ...this.#verifications.map(({ form, slowdown, ours, bare }) => [
+        form,
+        `${slowdown}x`,
+        fine(median(ours)),
+        `${fine(Math.min(...ours))} to ${fine(Math.max(...ours))}`,
+        `${fine(median(bare))} (${fine(Math.min(...bare))} to ${fine(Math.max(...bare))})`,
+        fine(median(ours) / median(bare)),
+      ]),
+    ]);
+    const slowest = Math.max(
+      ...this.#verifications
+        .filter(({ slowdown }) => slowdown === 1)
+        .map(({ ours }) => median(ours)),
     );
+    const rounds = this.#verifications[0]?.ours.length ?? 0;
+    return `${table}
+
+Milliseconds in a page of the till, ${rounds} verifications each, keys imported anew every time; "bare jose" is compactVerify
+alone, of the same text and in the same run.
+Target: median under ${VERIFY_WITHIN_MS} ms at 1x CPU: ${slowest < VERIFY_WITHIN_MS ? 'met' : 'NOT MET'} (${fine(slowest)} ms).
+`;
   }
 
   #find(row: string, slowdown: number): readonly number[] | undefined {
@@ -64,7 +113,8 @@ export default class Table implements Reporter {
 
   #machine(): string {
     const all = cpus();
-    const chromium = this.#series[0]?.chromium ?? '';
+    const [first] = [...this.#series, ...this.#verifications];
+    const chromium = first?.chromium ?? '';
     return `Chromium ${chromium} headless, ${all.length} cores (${all[0]?.model.trim()}), load at the start ${this.#load.toFixed(1)}`;
   }
 }

@@ -1,5 +1,5 @@
 // The conformance vectors (tests/vectors) against our own code. Another implementation reads the same files:
-// examples/php is one, and php.test.ts runs it.
+// examples/php is one, and php/vectors.test.ts runs it.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeVectors, readVectors } from '../../scripts/vectors/index.js';

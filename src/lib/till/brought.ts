@@ -1,6 +1,6 @@
 // What came through a door, as the screens see it: data alone. Making it is doors.ts, showing it the layout's.
 import type { AppError } from '../domain/errors';
-import type { SaleId } from '../domain/ids';
+import type { DocumentId, SaleId } from '../domain/ids';
 import type { Order } from '../domain/order';
 import type { Shop } from '../domain/shop';
 import type { Arrival } from './intake';
@@ -17,6 +17,8 @@ export type Notice =
 export type Brought =
   /** an order; its sale is stored */
   | { readonly type: 'sale'; readonly id: SaleId; readonly orderNo: string }
+  /** a document the shop wants printed; it is stored */
+  | { readonly type: 'document'; readonly id: DocumentId; readonly orderNo: string }
   /** the answer of a payment app; it is stored with its sale */
   | { readonly type: 'answer'; readonly id: SaleId }
   /** a page of the till: a pairing, or where a shortcut of the installed app leads */

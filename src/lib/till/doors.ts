@@ -72,11 +72,10 @@ async function take(till: Till, arrival: Arrival): Promise<Brought> {
 
 function broughtBy(outcome: Intake): Brought {
   switch (outcome.type) {
-    case 'document':
-      return { type: 'page', href: `/document?id=${outcome.id}` };
     case 'pairing':
       return { type: 'page', href: `/pair#p=${outcome.request}` };
     case 'sale':
+    case 'document':
     case 'unknown':
     case 'unsigned':
       return outcome;

@@ -198,11 +198,14 @@ export class SaleView implements Papers {
     return this.attempt ? this.hrefOf(this.attempt, settings) : null;
   }
 
-  /** The address that opens an attempt's app: the same reference every time it is opened. */
+  /**
+   * The address that opens an attempt's app: the same reference every time it is opened; null where money may not be
+   * taken any more.
+   */
   hrefOf(attempt: Attempt, settings: Settings): string | null {
     const scheme = schemeOf(attempt.app);
     const sale = this.#sale;
-    if (!scheme || !sale) return null;
+    if (!scheme || !sale || !this.isTrusted(this.#now())) return null;
     return scheme.buildUrl(
       {
         attempt: attempt.id,

@@ -209,6 +209,8 @@ export class Till {
     switch (brought.type) {
       case 'sale':
         return this.#leadTo(saleHref(brought.id));
+      case 'document':
+        return this.#leadTo(`/document?id=${brought.id}`);
       case 'page':
         return this.#leadTo(brought.href);
       case 'refused':

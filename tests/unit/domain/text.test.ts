@@ -34,6 +34,16 @@ describe('text from outside', () => {
     expect(cleanText('abcd🫖🫖', 6)).toBe('abcd…');
   });
 
+  it('is cut before it is composed: marks without end keep nobody waiting', () => {
+    const marks = 'e'.padEnd(20_000, '\u0301\u0316');
+    expect(cleanText(marks.repeat(20), 200)).toMatch(/^é\u0316{198}…$/);
+    expect(cleanText('e\u0301'.repeat(200), 200)).toBe('é'.repeat(200));
+    // The most that one character can be made of: the cut comes after it, whatever was there.
+    const many = '\u03b1\u0313\u0300\u0345';
+    expect(cleanText(many.repeat(200), 200)).toBe(many.normalize('NFC').repeat(200));
+    expect(cleanText(many.repeat(500), 200)).toBe(`${many.normalize('NFC').repeat(199)}…`);
+  }, 2000);
+
   it('has no control or bidi character left, is not too long, and does not change when cleaned again', () => {
     const nasty = fc.constantFrom(
       ...'\u0000\u001b\r\n\t\u009b\u061c\u200b\u200f\u202e\u2028\u2066\ufeff\u0306иe',

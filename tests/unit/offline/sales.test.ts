@@ -6,6 +6,7 @@ import { listQuarantine } from '../../../src/lib/offline/quarantine';
 import {
   findByAttempt,
   findByOrder,
+  lastAway,
   listOpen,
   listRecent,
   listSince,
@@ -52,6 +53,43 @@ describe('what is not there', () => {
     expect(await findByAttempt(db, ATTEMPT)).toBeNull();
     expect(await seenJti(db, 'none')).toBeNull();
     expect(await listQuarantine(db)).toEqual([]);
+  });
+});
+
+describe('the sale whose payment app was opened last', () => {
+  it('is none while every sale is here', async () => {
+    const db = await freshDb();
+    await step(db, saleId('here'), opened('here'));
+    expect(await lastAway(db, 0)).toBeNull();
+  });
+
+  it('is told by the time of the tap, and only for so long', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    const at = left.at;
+    expect(await lastAway(db, at)).toBe(saleId('away'));
+    expect(await lastAway(db, at + 1)).toBeNull();
+  });
+
+  it('is none once the app has answered', async () => {
+    const db = await freshDb();
+    await leavingSale(db);
+    const answer = { outcome: 'cancelled' } as const;
+    await step(db, saleId('away'), {
+      type: 'attemptAnswered',
+      at: NOW + 3,
+      attempt: ATTEMPT,
+      answer,
+    });
+    expect(await lastAway(db, 0)).toBeNull();
+  });
+
+  it('is found although another row is broken', async () => {
+    const db = await freshDb();
+    await step(db, saleId('bad'), opened('bad'));
+    await leavingSale(db);
+    await breakRow(db, 'sales', saleId('bad'));
+    expect(await lastAway(db, 0)).toBe(saleId('away'));
   });
 });
 

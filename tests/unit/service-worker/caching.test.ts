@@ -35,7 +35,11 @@ describe('which page answers a navigation', () => {
 
 describe('what is stored', () => {
   const entries = toEntries({
-    build: ['/_app/immutable/entry/start.abc.js', '/_app/version.json'],
+    build: [
+      '/_app/immutable/entry/start.abc.js',
+      '/_app/immutable/assets/reader.abc.wasm',
+      '/_app/version.json',
+    ],
     files: ['/icon-192.png', '/demo.json'],
     prerendered: pages,
     version: 'v1',
@@ -45,6 +49,10 @@ describe('what is stored', () => {
     const urls = entries.map((entry) => entry.url);
     expect(urls).not.toContain('/demo.json');
     expect(urls).not.toContain('/_app/version.json');
+  });
+
+  it('leaves out what only some browsers need', () => {
+    expect(entries.filter(({ url }) => url.endsWith('.wasm'))).toEqual([]);
   });
 
   it('holds only addresses of this origin', () => {

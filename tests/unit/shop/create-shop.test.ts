@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ShopId } from '../../../src/lib/domain/ids';
-import { DEFAULT_GRANTS, WellKnown } from '../../../src/lib/domain/shop';
-import { thumbprint } from '../../../src/lib/schemes/kass/device-key';
-import { readLink } from '../../../src/lib/schemes/kass/order-link';
-import { verifyLink } from '../../../src/lib/schemes/kass/verify-order';
-import { openShop, order, post, SHOP, START_MS, TILL, type OpenShop } from './open-shop';
+import {
+  openShop,
+  order,
+  pairedDevice,
+  post,
+  resultFor,
+  SHOP,
+  signed,
+  TILL,
+  type OpenShop,
+} from './open-shop';
 
 let open: OpenShop;
 beforeEach(async () => {
@@ -15,68 +20,6 @@ const ask = (path: string, method = 'GET', origin: string | null = TILL): Promis
   open.shop.handle(
     new Request(SHOP + path, { method, headers: origin === null ? {} : { origin } }),
   );
-
-describe('the links of an order', () => {
-  test.each([
-    ['a sum that is not the lines', { sum: 1 }, 'sum'],
-    ['a line without name', { lines: [{ t: 1990 }], adj: [] }, 'lines.0.n'],
-    ['a sum with a fraction', { sum: 19.9 }, 'sum'],
-    ['a currency that is none', { cur: 'euro' }, 'cur'],
-    ['no id', { id: '' }, 'ord.id'],
-  ])('are not made for %s, and the member is named', async (_, change, field) => {
-    const wrong = { ...order, ...change } as typeof order;
-    await expect(open.shop.orderLinks(wrong, TILL)).rejects.toMatchObject({ details: { field } });
-    expect(await open.store.list('link')).toEqual([]);
-  });
-
-  test('open at the paired till, in both forms', async () => {
-    const page = WellKnown.parse(open.shop.wellKnown());
-    const keys = await Promise.all(
-      page.keys.map(async (jwk) => ({ kid: await thumbprint(jwk), jwk })),
-    );
-    const shop = {
-      ...({ v: 1, id: ShopId.parse(open.shop.kid), origin: SHOP, name: page.name, keys } as const),
-      ...{ callback: page.callback, pair: page.pair, paper: page.paper, demo: page.demo },
-      ...({
-        builtIn: false,
-        state: 'paired',
-        deliver: 'post',
-        grants: DEFAULT_GRANTS,
-        device: '',
-        checkedAt: 0,
-        digits: '',
-        code: '',
-        request: '',
-        pairedAt: 0,
-      } as const),
-    };
-    const links = await open.shop.orderLinks(order, TILL);
-    for (const text of [links.https, links.protocol].map(readLink)) {
-      if (text.type !== 'signed') throw new Error(text.type);
-      const context = {
-        action: text.action,
-        shops: [shop],
-        tillOrigin: TILL,
-        nowMs: START_MS,
-        loopbackAllowed: false,
-        load: () => Promise.reject(new TypeError('No document was expected')),
-      };
-      const verified = await verifyLink(text.jws, context);
-      expect(verified.order.cb).toBe('https://shop.example/kass/result?order=o-1042&{*}');
-    }
-  });
-
-  test('do not bring a paid order back, unless its revision rises', async () => {
-    await open.shop.orderLinks(order, TILL);
-    const stands = await open.shop.order(order.id);
-    if (!stands) throw new Error('The order is not known');
-    await open.store.put('order', order.id, { ...stands, state: 'paid', result: 'x' });
-    await open.shop.orderLinks(order, TILL);
-    expect((await open.store.get('order', order.id))?.state).toBe('paid');
-    await open.shop.orderLinks({ ...order, rev: 1 }, TILL);
-    expect((await open.store.get('order', order.id))?.state).toBe('awaiting');
-  });
-});
 
 describe('every answer', () => {
   test.each([
@@ -115,5 +58,63 @@ describe('every answer', () => {
     expect(second.headers.get('access-control-allow-origin')).toBe('https://second.example');
     const stranger = await post(open, '/kass/result', 'x', 'https://evil.example');
     expect(stranger.headers.get('access-control-allow-origin')).toBe(TILL);
+  });
+});
+
+describe('what goes wrong in the shop itself', () => {
+  const broken = () => {
+    throw new TypeError('The database is gone');
+  };
+
+  test('is told to the shop, and the till can read that it did', async () => {
+    const errors: unknown[] = [];
+    open = await openShop({ onError: (error) => errors.push(error) });
+    open.store.get = broken;
+    const answer = await ask('/kass/order/any');
+    expect(answer.status).toBe(500);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(TILL);
+    expect(errors).toEqual([new TypeError('The database is gone')]);
+  });
+
+  test('is thrown where nobody listens', async () => {
+    open.store.get = broken;
+    await expect(ask('/kass/order/any')).rejects.toThrow('The database is gone');
+  });
+
+  test.each([
+    ['an origin with a path', { origin: 'https://shop.example/' }, 'origin'],
+    ['a till that is no origin', { tills: ['till.example'] }, 'tills'],
+    ['grants no till understands', { grants: { life: 1 } }, 'life'],
+  ])('is found at the start: %s', async (_, change, field) => {
+    await expect(openShop(change)).rejects.toMatchObject({
+      code: 'link-invalid',
+      details: { field },
+    });
+  });
+});
+
+describe('a browser that comes back from the till', () => {
+  const back = (query: string): Promise<Response> => ask(`/kass/result?${query}`);
+
+  test('brings its result, and leaves the address that holds it', async () => {
+    open = await openShop({ orderPage: (id) => `${SHOP}/orders/${encodeURIComponent(id)}` });
+    const device = await pairedDevice(open);
+    await open.shop.orderLinks(order, TILL);
+    const jws = await signed(await resultFor(open, device), device);
+    const answer = await back(`order=${order.id}&kass=${jws}`);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe('https://shop.example/orders/o-1042');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect((await open.shop.order(order.id))?.state).toBe('paid');
+  });
+
+  test('goes to the front page of a shop that has no other', async () => {
+    expect((await back('order=o-1042')).headers.get('location')).toBe('https://shop.example/');
+  });
+
+  test('changes nothing by words in its address', async () => {
+    await open.shop.orderLinks(order, TILL);
+    await back(`order=${order.id}&kass=paid&status=paid`);
+    expect((await open.shop.order(order.id))?.state).toBe('awaiting');
   });
 });

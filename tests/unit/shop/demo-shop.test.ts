@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { orderOf, ordersOf } from '../../../examples/shop/goods';
 import { startShop } from '../../../examples/shop/server';
-import { newResultId } from '../../../src/lib/domain/ids';
-import { parseOrder, type Order } from '../../../src/lib/domain/order';
+import { newResultId, type ResultId } from '../../../src/lib/domain/ids';
+import { parseAsk, parseOrder, type Order } from '../../../src/lib/domain/order';
+import type { ResultClaims } from '../../../src/lib/domain/result';
 import { fillSlot } from '../../../src/lib/schemes/kass/slot';
 import { makeDeviceKey, type Signer } from '../../../src/lib/schemes/kass/device-key';
+import { signFindRequest } from '../../../src/lib/schemes/kass/find-order';
 import { parsePayload, readJws } from '../../../src/lib/schemes/kass/jws';
 import { readLink } from '../../../src/lib/schemes/kass/order-link';
 import { readPairingLink, signPairRequest } from '../../../src/lib/schemes/kass/pairing';
@@ -86,26 +88,46 @@ async function pair(): Promise<Signer> {
   return device;
 }
 
-async function orderIn(href: string): Promise<Order> {
+async function claimsIn(href: string): Promise<unknown> {
   const link = readLink(href);
   if (link.type !== 'signed') throw new Error(link.type);
   const { payload, zip } = readJws(link.jws, 'kass-order+jwt');
-  return parseOrder(parsePayload(zip ? await inflate(payload, 256 * 1024) : payload));
+  return parsePayload(zip ? await inflate(payload, 256 * 1024) : payload);
 }
 
-async function cashResult(order: Order, device: Signer): Promise<string> {
-  const amt = order.sum - order.paid;
+const orderIn = async (href: string): Promise<Order> => parseOrder(await claimsIn(href));
+
+/** The id of the newest result made here. */
+let lastJti: ResultId | undefined;
+
+async function cashResult(
+  order: Order,
+  device: Signer,
+  change: Partial<ResultClaims> = {},
+): Promise<string> {
+  const amt = change.amt ?? order.sum - order.paid;
+  lastJti = newResultId((length) => crypto.getRandomValues(new Uint8Array(length)));
   return signResult(
     {
       ...{ v: 1, iss: device.kid, aud: order.iss, htu: htuOf(order.cb), seq: 1 },
-      ...{ iat: 1, jti: newResultId((length) => crypto.getRandomValues(new Uint8Array(length))) },
+      ...{ iat: 1, jti: lastJti },
       ...{ ord: order.ord, oj: order.jti, st: order.st, res: 'paid', amt, cur: order.cur },
       ...{ how: [{ method: 'cash', amt, asr: 'cash', at: '2026-11-23T12:00:00Z' }], asr: 'cash' },
+      ...change,
     },
     device.privateKey,
     device.kid,
   );
 }
+
+async function send(jws: string): Promise<void> {
+  const answer = await fetch(`${shop}/kass/result`, { method: 'POST', body: jws });
+  expect(answer.status).toBe(200);
+}
+
+/** The one till as the shop stores it. */
+const till = async (): Promise<unknown> =>
+  ((await (await fetch(`${shop}/test/state`)).json()) as { tills: unknown[] }).tills[0];
 
 describe('the goods of the demo shop', () => {
   const all = (['ru', 'en'] as const).flatMap((language) => ordersOf(language, 3));
@@ -230,5 +252,97 @@ describe('the demo shop', () => {
     expect((await link('other-till')).aud).toBe('https://other-till.example');
     expect((await link('revised')).ord.rev).toBe(1);
     expect((await link('fresh')).ord.rev).toBe(1);
+  });
+
+  test('offers refund, note and question for a paid order, each as a link of its own', async () => {
+    const device = await pair();
+    const order = await orderIn(await text('/test/link?order=en-0-0'));
+    await send(await cashResult(order, device));
+    const page = await text('/');
+    const act = (name: string) =>
+      new RegExp(`data-act="${name}"\\s+href="(${TILL}/#j=[^"]+)"`).exec(page)?.[1] ?? '';
+    const refund = parseAsk(await claimsIn(act('refundNow')));
+    expect(refund).toMatchObject({
+      ...{ act: 'refundNow', order: { sum: 1990, cur: 'EUR', ord: { id: 'en-0-0' } } },
+    });
+    expect(parseAsk(await claimsIn(act('printNow')))).toMatchObject({
+      ...{ act: 'printNow', order: { doc: expect.arrayContaining([{ k: 'rule' }]) } },
+    });
+    expect(parseAsk(await claimsIn(act('statusNow')))).toMatchObject({ act: 'statusNow' });
+    const part = { res: 'refunded', amt: 500, oj: refund.order.jti, st: refund.order.st } as const;
+    await send(await cashResult(order, device, { ...part, sup: lastJti, seq: 2 }));
+    const after = await text('/');
+    expect(after).toContain('Taken: €19.90');
+    expect(after).toContain('Refunded:');
+    expect((await orderIn(await text('/test/link?order=en-0-0&act=refundNow'))).sum).toBe(1490);
+  });
+
+  test('finds an order by its number, in its page and for a till', async () => {
+    const page = await text('/?no=2043');
+    expect(page).toContain('data-order="en-0-2"');
+    expect(page).not.toContain('data-order="en-0-1"');
+    expect(await text('/?no=77')).toContain('No order 77');
+    const device = await pair();
+    const ask = { aud: shop, no: '1042', till: TILL, nowMs: Date.now() };
+    const answer = await fetch(`${shop}/kass/find`, {
+      method: 'POST',
+      body: await signFindRequest(ask, device),
+    });
+    const { link } = (await answer.json()) as { link: string };
+    expect(await orderIn(link)).toMatchObject({ ord: { id: 'ru-0-1' }, aud: device.kid });
+  });
+
+  test('lets the admin name a till, limit it and take refunds from it', async () => {
+    const device = await pair();
+    expect(await till()).toMatchObject({ grants: { refund: true, limits: {} } });
+    await postForm('/tills', {
+      ...{ kid: device.kid, decision: 'saved', name: 'By the door' },
+      ...{ 'limit-EUR': '250,5', 'limit-RUB': 'none' },
+    });
+    expect(await till()).toMatchObject({
+      ...{ name: 'By the door', grants: { refund: false, limits: { EUR: 250_50 } } },
+    });
+    expect(await text('/')).toContain('value="250.50"');
+  });
+
+  test('shows what is missing of a till, also after it was revoked', async () => {
+    const device = await pair();
+    const order = await orderIn(await text('/test/link?order=en-0-0'));
+    await send(await cashResult(order, device, { seq: 4, out: 3 }));
+    await postForm('/tills', { kid: device.kid, decision: 'revoked' });
+    const page = await text('/');
+    expect(page).toContain('data-state="revoked"');
+    expect(page).toContain('waiting in the till: 2');
+    expect(page).toContain('Results are missing: 1–3');
+  });
+
+  test('makes every link on demand', async () => {
+    const device = await pair();
+    const link = (more: string) => text(`/test/link?order=en-0-1&${more}`);
+    expect(await link('form=protocol&act=printNow')).toMatch(/^web\+kass:\/\/printNow\?j=/);
+    expect((await link('form=reference')).length).toBeLessThan(600);
+    expect(await link('form=qr')).toContain('<svg');
+    expect((await orderIn(await link(`aud=${device.kid}`))).aud).toBe(device.kid);
+    const refused = await fetch(`${shop}/test/link?order=en-0-1&act=refundNow`);
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('was not paid');
+  });
+
+  test('changes its key, its grants and its mind on demand', async () => {
+    await pair();
+    const before = await wellKnownKeys();
+    const kid = (await text('/test/rotate')).trim();
+    const after = await wellKnownKeys();
+    expect(after.map((key) => key.kid)).toEqual([kid, before[0]?.kid]);
+    await text('/test/grant?refund=false&pay=true&limit=EUR:500&life=3600&exp=1&group=front');
+    expect(await till()).toMatchObject({
+      grants: {
+        ...{ pay: true, refund: false, print: true, limits: { EUR: 500 } },
+        ...{ life: 3600, exp: 1, groups: ['front'] },
+      },
+    });
+    await text('/test/revoke');
+    expect(await till()).toMatchObject({ state: 'revoked' });
+    expect((await fetch(`${shop}/test/constructor`)).status).toBe(404);
   });
 });

@@ -1,12 +1,21 @@
 // A shop over memory with a clock that is set by hand, and a till that talks to it through `Request`.
-import { makeDeviceKey, makeShopKey, type Signer } from '../../../src/lib/schemes/kass/device-key';
+import {
+  makeDeviceKey,
+  makeShopKey,
+  thumbprint,
+  type Signer,
+} from '../../../src/lib/schemes/kass/device-key';
 import { readPairingLink, signPairRequest } from '../../../src/lib/schemes/kass/pairing';
-import { ResultId } from '../../../src/lib/domain/ids';
+import { ResultId, ShopId } from '../../../src/lib/domain/ids';
+import { DEFAULT_GRANTS, WellKnown, type Shop } from '../../../src/lib/domain/shop';
 import type { ResultClaims } from '../../../src/lib/domain/result';
-import { signResult } from '../../../src/lib/schemes/kass/result-jws';
+import { readLink } from '../../../src/lib/schemes/kass/order-link';
+import { hashJws, signResult } from '../../../src/lib/schemes/kass/result-jws';
+import { verifyLink, type Verified } from '../../../src/lib/schemes/kass/verify-order';
 import {
   createShop,
   memoryStore,
+  type ShopOptions,
   type ShopOrder,
   type ShopServer,
   type ShopStore,
@@ -22,7 +31,7 @@ export interface OpenShop {
   readonly clock: { nowMs: number };
 }
 
-export async function openShop(): Promise<OpenShop> {
+export async function openShop(change: Partial<ShopOptions> = {}): Promise<OpenShop> {
   const clock = { nowMs: START_MS };
   const store = memoryStore();
   const shop = await createShop({
@@ -32,6 +41,7 @@ export async function openShop(): Promise<OpenShop> {
     store,
     tills: [TILL, 'https://second.example'],
     nowMs: () => clock.nowMs,
+    ...change,
   });
   return { shop, store, clock };
 }
@@ -120,6 +130,57 @@ export async function resultFor(
     seq: 1,
     ...(sup === undefined ? {} : { sup: ResultId.parse(sup) }),
     ...others,
+  };
+}
+
+/** What a till pins of the shop's page. */
+export async function pinned({ shop }: OpenShop, change: Partial<Shop> = {}): Promise<Shop> {
+  const page = WellKnown.parse(shop.wellKnown());
+  const { name, callback, pair, paper, demo } = page;
+  return {
+    ...{ v: 1, id: ShopId.parse(shop.kid), origin: SHOP, name, callback, pair, paper, demo },
+    keys: await Promise.all(page.keys.map(async (jwk) => ({ kid: await thumbprint(jwk), jwk }))),
+    ...{ builtIn: false, deliver: 'post', state: 'paired', grants: DEFAULT_GRANTS, device: '' },
+    ...{ checkedAt: 0, digits: '', code: '', request: '', pairedAt: 0 },
+    ...change,
+  };
+}
+
+/** What a till makes of a link, fetching documents from the shop. */
+export async function atTill(open: OpenShop, address: string, shop?: Shop): Promise<Verified> {
+  const link = readLink(address);
+  if (link.type !== 'signed') throw new Error(link.type);
+  return verifyLink(link.jws, {
+    action: link.action,
+    shops: [shop ?? (await pinned(open))],
+    tillOrigin: TILL,
+    nowMs: open.clock.nowMs,
+    loopbackAllowed: false,
+    load: async (src) => {
+      const answer = await open.shop.handle(new Request(src, { headers: { origin: TILL } }));
+      if (!answer.ok) throw new TypeError(`The shop answers ${answer.status}`);
+      return new Uint8Array(await answer.arrayBuffer());
+    },
+  });
+}
+
+/** A till that numbers and chains its results as Kass does, and sends them. */
+export function chainOf(open: OpenShop, device: Signer) {
+  let seq = 0;
+  let prev: string | undefined;
+  const sign = async (change: Parameters<typeof resultFor>[2] = {}): Promise<string> => {
+    seq += 1;
+    const jti = `result-${String(seq).padStart(10, '0')}`;
+    const claims = await resultFor(open, device, { jti, seq, prev, ...change });
+    const jws = await signed(claims, device);
+    prev = await hashJws(jws);
+    return jws;
+  };
+  return {
+    /** Signs the next result without sending it. */
+    sign,
+    send: async (change: Parameters<typeof resultFor>[2] = {}) =>
+      told(await post(open, '/kass/result', await sign(change))),
   };
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { makeDeviceKey } from '../../../src/lib/schemes/kass/device-key';
+import { makeDeviceKey, type Signer } from '../../../src/lib/schemes/kass/device-key';
 import { checkWellKnown, readPairingLink, sixDigits } from '../../../src/lib/schemes/kass/pairing';
 import { openShop, pairRequest, post, START_MS, TILL, told, type OpenShop } from './open-shop';
 
@@ -111,5 +111,69 @@ describe('a till that asks to be connected', () => {
     const address = await open.shop.newPairingLink(TILL);
     const link = readPairingLink(address, { nowMs: START_MS, loopbackAllowed: false });
     expect(checkWellKnown(link, open.shop.wellKnown()).name).toBe('Corner shop');
+  });
+
+  test('hears what it may do, and hears of changes when it asks again', async () => {
+    const device = await makeDeviceKey();
+    const request = await pairRequest(open, device);
+    await post(open, '/kass/pair', request);
+    await open.shop.decide(device.kid, 'allowed');
+    const grants = { pay: true, refund: false, print: true, limits: {}, life: 1800, groups: [] };
+    expect(await told(await post(open, '/kass/pair', request))).toMatchObject({ grants });
+    await open.shop.grant(device.kid, { refund: true, limits: { EUR: 50_000 } });
+    expect(await told(await post(open, '/kass/pair', request))).toMatchObject({
+      grants: { ...grants, refund: true, limits: { EUR: 50_000 } },
+    });
+  });
+
+  test('is told in a word that it was revoked', async () => {
+    const device = await makeDeviceKey();
+    const request = await pairRequest(open, device);
+    await post(open, '/kass/pair', request);
+    await open.shop.decide(device.kid, 'allowed');
+    await open.shop.decide(device.kid, 'revoked');
+    expect(await told(await post(open, '/kass/pair', request))).toEqual({
+      ...{ status: 401, error: 'revoked', state: 'refused' },
+      digits: (await open.store.get('device', device.kid))?.digits,
+    });
+  });
+});
+
+describe('a till that is paired again', () => {
+  const again = async (device: Signer): Promise<Record<string, unknown>> =>
+    told(await post(open, '/kass/pair', await pairRequest(open, device)));
+
+  test.each([
+    ['allowed', ['allowed']],
+    ['refused', ['refused']],
+    ['revoked', ['allowed', 'revoked']],
+  ] as const)('asks anew although it was %s, with other digits', async (_, decisions) => {
+    const device = await makeDeviceKey();
+    const { digits } = await again(device);
+    for (const decision of decisions) await open.shop.decide(device.kid, decision);
+    const answer = await again(device);
+    expect(answer).toMatchObject({ status: 202, state: 'asking' });
+    expect(answer['digits']).not.toBe(digits);
+    expect(await open.shop.decide(device.kid, 'allowed')).toBe(true);
+  });
+
+  test('keeps the name and the grants the admin gave it', async () => {
+    const device = await makeDeviceKey();
+    await again(device);
+    await open.shop.rename(device.kid, 'By the door');
+    await open.shop.grant(device.kid, { refund: true });
+    await again(device);
+    expect(await open.shop.devices()).toMatchObject([
+      { name: 'By the door', label: 'Door tablet', grants: { refund: true } },
+    ]);
+  });
+
+  test('needs a code that nobody has used', async () => {
+    const device = await makeDeviceKey();
+    await again(device);
+    const link = await open.shop.newPairingLink(TILL);
+    await post(open, '/kass/pair', await pairRequest(open, await makeDeviceKey(), link));
+    const late = await pairRequest(open, device, link);
+    expect((await post(open, '/kass/pair', late)).status).toBe(410);
   });
 });

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeDeviceKey, type Signer } from '../../../src/lib/schemes/kass/device-key';
+import type {
+  OrderState,
+  ShopOptions,
+  ShopOrder,
+  ShopRefund,
+  TakenResult,
+} from '../../../src/lib/shop/index';
 import {
+  chainOf,
   openShop,
   order,
   pairRequest,
@@ -153,4 +161,239 @@ describe('a result counts', () => {
     await open.shop.orderLinks(order, TILL);
     expect(await send(await signed(first, device))).toMatchObject({ order: 'paid' });
   });
+});
+
+describe('a chain of results of one sale', () => {
+  test('goes on: doubt, decision, payment, and a later doubt takes nothing away', async () => {
+    const till = chainOf(open, device);
+    const at = async (answer: Promise<Record<string, unknown>>) => (await answer)['order'];
+    const sup = (seq: number) => `result-${String(seq).padStart(10, '0')}`;
+    const none = { amt: 0, how: [] };
+    expect(await at(till.send({ res: 'doubt', att: 'a-1', ...none }))).toBe('awaiting');
+    expect((await open.shop.order(order.id))?.doubts).toEqual(['a-1']);
+    expect(await at(till.send({ res: 'declined', att: 'a-1', sup: sup(1), ...none }))).toBe(
+      'awaiting',
+    );
+    expect(await at(till.send({ sup: sup(2) }))).toBe('paid');
+    expect(await at(till.send({ res: 'doubt', att: 'a-2', sup: sup(3) }))).toBe('paid');
+    expect(await at(till.send({ res: 'declined', att: 'a-2', sup: sup(4) }))).toBe('paid');
+    expect(await at(till.send({ res: 'paid', sup: sup(5) }))).toBe('paid');
+    expect(await open.shop.order(order.id)).toMatchObject({ result: sup(6), doubts: [] });
+  });
+
+  test('does not go on from another till’s result', async () => {
+    await sendFor({});
+    const other = await pairedDevice(open);
+    const claims = await resultFor(open, other, {
+      jti: 'result-0000000002',
+      sup: 'result-0000000001',
+    });
+    expect(await send(await signed(claims, other))).toMatchObject({ status: 409, error: 'paid' });
+  });
+
+  test('that names itself as its own predecessor ends somewhere', async () => {
+    await sendFor({ res: 'declined', amt: 0, how: [], sup: 'result-0000000002' });
+    const ring = { jti: 'result-0000000002', sup: 'result-0000000001' };
+    expect(await sendFor(ring)).toMatchObject({ status: 200, order: 'paid' });
+  });
+
+  test('of a second payment stays as evidence, and can be paid back', async () => {
+    await sendFor({});
+    const other = await pairedDevice(open);
+    const second = await resultFor(open, other, { jti: 'result-0000000002' });
+    expect(await send(await signed(second, other))).toMatchObject({ status: 409 });
+    await open.shop.refundLinks(refundOf(1990), TILL);
+    const back = { res: 'refunded', jti: 'result-0000000003', sup: 'result-0000000002' } as const;
+    const refund = await resultFor(open, other, back);
+    expect(await send(await signed(refund, other))).toMatchObject({ status: 200, order: 'paid' });
+    expect(await open.shop.order(order.id)).toMatchObject({ state: 'paid', refunded: 0 });
+  });
+});
+
+const refundOf = (sum: number): ShopRefund => ({
+  ...{ id: order.id, no: order.no, rev: order.rev, cur: order.cur },
+  ...{ sum, lines: [{ n: 'Returned', t: sum }] },
+});
+
+describe('a refund', () => {
+  const refund = { res: 'refunded', jti: 'result-0000000002', sup: 'result-0000000001' } as const;
+  beforeEach(async () => {
+    await sendFor({});
+    await open.shop.refundLinks(refundOf(500), TILL);
+  });
+
+  test('counts for the link that asked for it', async () => {
+    expect(await sendFor({ ...refund, amt: 500 })).toMatchObject({ status: 200, order: 'paid' });
+    await open.shop.refundLinks(refundOf(1490), TILL);
+    const rest = { ...refund, jti: 'result-0000000003', sup: 'result-0000000002', amt: 1490 };
+    expect(await sendFor(rest)).toMatchObject({ status: 200, order: 'refunded' });
+  });
+
+  test('counts also when the order has a newer revision by now', async () => {
+    const claims = await resultFor(open, device, { ...refund, amt: 500 });
+    await open.shop.orderLinks({ ...order, rev: 1 }, TILL);
+    expect(await send(await signed(claims, device))).toMatchObject({ order: 'awaiting' });
+  });
+
+  test.each([
+    ['of more than was asked for', { amt: 501 }, 422, 'sum'],
+    ['in another currency', { amt: 500, cur: 'USD' }, 422, 'currency'],
+    ['by a sale that took nothing', { amt: 500, sup: 'nothing-known' }, 422, 'refund'],
+  ])('is refused %s', async (_, change, status, error) => {
+    expect(await sendFor({ ...refund, ...change })).toEqual({ status, error });
+    expect((await open.shop.order(order.id))?.refunded).toBe(0);
+  });
+
+  test('is refused the second time for one link', async () => {
+    const first = await resultFor(open, device, { ...refund, amt: 500 });
+    await send(await signed(first, device));
+    const again = { ...first, jti: first.jti.replace('2', '3') as typeof first.jti };
+    expect(await send(await signed(again, device))).toEqual({ status: 409, error: 'refunded' });
+  });
+
+  test('is refused for a link to pay, and a payment for a link to refund', async () => {
+    const [pay] = await open.store.list('link');
+    const claims = { ...refund, amt: 500, oj: pay?.jti, st: pay?.st };
+    expect(await sendFor(claims)).toEqual({ status: 422, error: 'order' });
+    expect(await sendFor({ jti: 'result-0000000004' })).toEqual({ status: 422, error: 'order' });
+  });
+});
+
+describe('a till', () => {
+  test('whose time is over has still taken the money', async () => {
+    await open.shop.grant(device.kid, { exp: open.clock.nowMs / 1000 - 1 });
+    expect(await sendFor({})).toMatchObject({ status: 200, order: 'paid' });
+    expect(await open.shop.devices()).toMatchObject([{ expired: true }]);
+  });
+
+  test('that asks to be connected anew keeps its word until the admin decides', async () => {
+    await post(open, '/kass/pair', await pairRequest(open, device));
+    expect(await sendFor({})).toMatchObject({ status: 200 });
+    await open.shop.decide(device.kid, 'refused');
+    expect(await sendFor({ jti: 'result-0000000002' })).toEqual({ status: 401, error: 'revoked' });
+  });
+
+  test('is seen when it sends, and not when somebody sends in its name', async () => {
+    const thief = { ...(await makeDeviceKey()), kid: device.kid };
+    const jws = await signed(await resultFor(open, device), thief);
+    const before = open.clock.nowMs;
+    open.clock.nowMs += 60_000;
+    await send(jws);
+    expect((await open.store.get('device', device.kid))?.seenAt).toBe(before);
+    await sendFor({});
+    expect((await open.store.get('device', device.kid))?.seenAt).toBe(before + 60_000);
+  });
+});
+
+describe('a result without a signed order', () => {
+  const bare = { oj: undefined, st: undefined };
+  const small = { ...bare, ord: { id: '1042', no: '1042', rev: 0 } };
+
+  test.each<[string, Partial<ShopOptions>]>([
+    ['nobody has allowed such', { findOrder: () => order }],
+    ['the shop cannot look orders up', { acceptUnsigned: true }],
+    ['the shop has no such order', { acceptUnsigned: true, findOrder: () => null }],
+  ])('is refused when %s', async (_, options) => {
+    open = await openShop(options);
+    device = await pairedDevice(open);
+    expect(await sendFor(small)).toEqual({ status: 422, error: 'order' });
+    expect(await open.store.list('order')).toEqual([]);
+  });
+
+  describe('where the shop takes such', () => {
+    beforeEach(async () => {
+      const findOrder = (no: string): ShopOrder | null =>
+        no === '1042' ? { ...order, rev: 3 } : null;
+      open = await openShop({ acceptUnsigned: true, findOrder });
+      device = await pairedDevice(open);
+    });
+
+    test('is checked against the order with its number', async () => {
+      expect(await sendFor(small)).toMatchObject({ status: 200, order: 'paid' });
+      expect(await open.store.list('order')).toMatchObject([
+        { id: 'o-1042', rev: 3, state: 'paid' },
+      ]);
+    });
+
+    test('is checked against the order with its id and revision', async () => {
+      const ord = { id: 'o-1042', no: '1042', rev: 2 };
+      expect(await sendFor({ ...bare, ord })).toEqual({ status: 422, error: 'revision' });
+      const now = { ...bare, ord: { ...ord, rev: 3 }, jti: 'result-0000000002' };
+      expect(await sendFor(now)).toMatchObject({ order: 'paid' });
+    });
+
+    test.each([
+      ['of too little', { amt: 1 }, 'sum'],
+      ['in another currency', { cur: 'USD' }, 'currency'],
+      ['of another order', { ord: { id: 'o-7', no: '1042', rev: 3 } }, 'order'],
+    ])('is refused %s', async (_, change, error) => {
+      expect(await sendFor({ ...small, ...change })).toEqual({ status: 422, error });
+    });
+  });
+});
+
+describe('the shop is told', () => {
+  type Heard = readonly [TakenResult, OrderState];
+
+  async function listening(onResult: (...heard: Heard) => unknown): Promise<void> {
+    const errors: unknown[] = [];
+    open = await openShop({
+      onResult: async (result, stands) => (await onResult(result, stands)) as undefined,
+      onError: (error) => errors.push(error),
+    });
+    device = await pairedDevice(open);
+    await open.shop.orderLinks(order, TILL);
+  }
+
+  test('of each result that counts, once, with the order as it stands', async () => {
+    const heard: Heard[] = [];
+    await listening((...what) => heard.push(what));
+    const jws = await signed(await resultFor(open, device), device);
+    await Promise.all([send(jws), send(jws), open.shop.takeResult(jws)]);
+    await sendFor({ jti: 'result-0000000002' });
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).toMatchObject([
+      { jws, device: device.kid },
+      { state: 'paid', taken: 1990 },
+    ]);
+  });
+
+  test('again when it could not hear the first time, and the till sends again until then', async () => {
+    let times = 0;
+    await listening(() => {
+      times += 1;
+      if (times < 3) throw new TypeError('The mail is down');
+    });
+    const jws = await signed(await resultFor(open, device), device);
+    expect(await send(jws)).toEqual({ status: 503, error: 'later' });
+    expect(await send(jws)).toEqual({ status: 503, error: 'later' });
+    expect(await stateOf()).toBe('paid');
+    expect(await send(jws)).toMatchObject({ status: 200, order: 'paid' });
+    await send(jws);
+    expect(times).toBe(3);
+  });
+
+  test('and what its fiscal printer says goes to the till, each time the same', async () => {
+    let receipts = 0;
+    await listening(() => ({ fiscal: { number: ++receipts } }));
+    const jws = await signed(await resultFor(open, device), device);
+    const answer = { status: 200, jti: 'result-0000000001', order: 'paid', fiscal: { number: 1 } };
+    expect(await send(jws)).toEqual(answer);
+    expect(await send(jws)).toEqual(answer);
+  });
+});
+
+test('a shop of several processes keeps them apart with a lock of its own', async () => {
+  const tasks: string[] = [];
+  open = await openShop({
+    exclusive: async (task) => {
+      tasks.push('begins');
+      const result = await task();
+      tasks.push('ends');
+      return result;
+    },
+  });
+  await open.shop.orderLinks(order, TILL);
+  await send('no result');
+  expect(tasks).toEqual(['begins', 'ends', 'begins', 'ends']);
 });

@@ -3,7 +3,13 @@ import { DocumentId } from '../../../src/lib/domain/ids';
 import type { Job } from '../../../src/lib/domain/job';
 import { transition, type SaleEvent, type SaleState } from '../../../src/lib/domain/sale';
 import { toDeliverJob } from '../../../src/lib/offline/job-rules';
-import { needsOf, waitingSales, waitingWork } from '../../../src/lib/till/needs';
+import {
+  isInProgress,
+  needsOf,
+  nextInLine,
+  waitingSales,
+  waitingWork,
+} from '../../../src/lib/till/needs';
 import { jobId, NOW, opened, printJob, resultId, saleId, SHOP } from '../offline/samples';
 import { ATTEMPT } from './paired-till';
 
@@ -35,16 +41,17 @@ const printed = (change: Partial<Extract<Job, { kind: 'print' }>>): Job => ({
   ...printJob('1'),
   ...change,
 });
-const delivered = (state: 'queued' | 'sending' | 'stopped'): Job => ({
+const delivered = (state: 'queued' | 'sending' | 'stopped', seq = 1, parked = false): Job => ({
   ...toDeliverJob({
     id: jobId('d'),
     sale: saleId('1'),
     shop: SHOP,
     result: resultId('r'),
-    seq: 1,
+    seq,
     now: NOW,
   }),
   state,
+  parked,
 });
 
 describe('a person has to look at', () => {
@@ -68,6 +75,20 @@ describe('a person has to look at', () => {
     ['a result the shop did not take', [], [delivered('stopped')], ['result']],
     ['no result that waits', [], [delivered('queued'), delivered('sending')], []],
     [
+      'a result that only the seller brings',
+      [sale(cash)],
+      [delivered('queued', 1, true)],
+      ['result'],
+    ],
+    ['one of a sale that is too old for the list', [], [delivered('queued', 1, true)], ['result']],
+    ['no such result of an order that is still open', [sale()], [delivered('queued', 1, true)], []],
+    [
+      'only the newest of them',
+      [sale(cash)],
+      [delivered('queued', 1, true), delivered('queued', 2, true)],
+      ['result'],
+    ],
+    [
       'money first, then paper, then the shop',
       [sale(offer, leave, silent)],
       [delivered('stopped'), printed({ state: 'unknown' })],
@@ -84,6 +105,40 @@ it('an open order waits unless its payment needs a person', () => {
   expect(waitingSales([...waiting, ...others])).toEqual(waiting);
 });
 
+it.each<[string, SaleState, boolean]>([
+  ['an open order', sale(), true],
+  ['a payment on its way', sale(offer, leave), true],
+  ['a payment in doubt', sale(offer, leave, silent), true],
+  ['a doubt about an order that is paid', sale(offer, withdraw, cash, approve), true],
+  ['a paid order', sale(cash), false],
+  ['a cancelled order', sale({ type: 'cancelled', at: NOW }), false],
+])('%s is in progress or not', (_, state, expected) => {
+  expect(isInProgress(state)).toBe(expected);
+});
+
+describe('after a sale comes', () => {
+  const over = sale(cash);
+  const other = (name: string, minutes: number, state = sale()): SaleState => ({
+    ...state,
+    id: saleId(name),
+    openedAt: over.openedAt + minutes * 60_000,
+  });
+
+  it('the first order that came in meanwhile', () => {
+    const sales = [other('c', 3), other('b', 2), other('a', -1), over];
+    expect(nextInLine(sales, over)?.id).toBe(saleId('b'));
+  });
+
+  it.each<[string, readonly SaleState[]]>([
+    ['nothing waits', [over]],
+    ['what waits is older', [over, other('a', -1)]],
+    ['what came is paid already', [over, other('b', 1, sale(cash))]],
+    ['what came is being paid in an app', [over, other('b', 1, sale(offer, leave))]],
+  ])('none when %s', (_, sales) => {
+    expect(nextInLine(sales, over)).toBeUndefined();
+  });
+});
+
 it('work that goes by itself is counted apart from what asks', () => {
   const jobs = [
     printed({}),
@@ -93,6 +148,7 @@ it('work that goes by itself is counted apart from what asks', () => {
     delivered('queued'),
     delivered('sending'),
     delivered('stopped'),
+    delivered('queued', 1, true),
   ];
   expect(waitingWork(jobs)).toEqual({ receipts: 1, results: 2 });
 });

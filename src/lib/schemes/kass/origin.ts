@@ -21,8 +21,12 @@ export function isShopOrigin(text: string, loopbackAllowed: boolean): boolean {
   return url !== null && url.origin === text && isShopHost(url, loopbackAllowed);
 }
 
-/** The parsed address, or null when it is none. */
-export const parseUrl = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);
+/** Longest address that is parsed, in characters: a callback may have 2000. */
+const MAX_ADDRESS = 2048;
+
+/** The parsed address, or null when it is none. Spelling a host name in ASCII takes quadratic time: hence the limit. */
+export const parseUrl = (text: string): URL | null =>
+  text.length <= MAX_ADDRESS && URL.canParse(text) ? new URL(text) : null;
 
 /** The host of an untrusted address for an error page: plain ASCII, or undefined. */
 export function hostOf(address: unknown): string | undefined {

@@ -29,15 +29,18 @@ const SmallOrder = z.object({
   cur: Currency,
 });
 
+/** Anchored: looking for the action from the end takes quadratic time on a long run of slashes or letters. */
+const HEAD = /^[^:?]*?(?::|%3a)(?:\/|%2f)*([a-z]*)/i;
+
 /**
  * Reads a link that `readLink` found to be of the original form.
  * @throws AppError `link-cut` where a bracket or brace is not closed, `link-garbled` where `callback` or `order`
  *   is missing or is not an address or strict JSON.
  */
 export function readUnsignedLink(link: string): UnsignedLink {
-  const [head = '', ...rest] = link.split('?');
-  const action = /([a-z]*)\/*$/i.exec(head)?.[1] ?? '';
-  const parameters = splitOutside(rest.join('?'));
+  const query = link.indexOf('?');
+  const action = HEAD.exec(link)?.[1] ?? '';
+  const parameters = splitOutside(query < 0 ? '' : link.slice(query + 1));
   const callback = readCallback(parameters.get('callback') ?? '');
   return { action, callback, order: readOrder(parameters.get('order') ?? ''), text: link };
 }
@@ -110,7 +113,9 @@ function readOrder(value: string): Readonly<Record<string, unknown>> {
   });
   if (order) return order as Readonly<Record<string, unknown>>;
   // An encoded value shows only now that its end is missing.
-  const isOpen = firstDecoded(value, (text) => (/^\s*\{[^]*[^}\s]\s*$/.test(text) ? true : null));
+  const isOpen = firstDecoded(value, (text) =>
+    /^\s*\{(?:[^]*[^}\s])?\s*$/.test(text) ? true : null,
+  );
   throw isOpen
     ? new AppError('link-cut', 'The order does not end')
     : new AppError('link-garbled', 'The order is not strict JSON', { details: { field: 'order' } });

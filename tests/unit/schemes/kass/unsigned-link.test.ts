@@ -109,6 +109,29 @@ describe('a link of the original form', () => {
   });
 });
 
+/** Far more than 64 KB need, and far less than a parser whose time grows with the square of the length. */
+const PROMPT_MS = 2000;
+
+describe('64 KB that are nearly a link of the original form', () => {
+  // Letters that a host name has to spell in ASCII, no two alike.
+  const letters = String.fromCharCode(...Array.from({ length: 20_000 }, (_, n) => 0x4e00 + n));
+
+  it.each([
+    ['slashes before the parameters', `web+kass://${'/'.repeat(64_000)}1?callback=x&order={}`],
+    ['letters before the parameters', `web+kass://${'a'.repeat(64_000)}1?callback=x&order={}`],
+    [
+      'a host that has no end',
+      `web+kass://payNow?callback=[https://${letters}${letters}${letters}.example/?{*}]&order={}`,
+    ],
+  ])(
+    'with %s are refused at once',
+    (_, raw) => {
+      expect(codeOf(raw)).toBe('link-garbled');
+    },
+    PROMPT_MS,
+  );
+});
+
 describe('the order of an unsigned link', () => {
   const orderOf = (order: unknown) =>
     toUnsignedOrder(

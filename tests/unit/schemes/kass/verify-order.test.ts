@@ -224,6 +224,15 @@ describe('a rightly signed payload is refused', () => {
     });
   });
 
+  test('that was packed and cut short', async () => {
+    const packed = deflateRawSync(json);
+    const jws = await signRaw(packed.subarray(0, packed.length / 2), signer, { zip: 'DEF' });
+    expect(await refusal(verify(jws))).toMatchObject({
+      code: 'link-invalid',
+      details: { field: 'payload' },
+    });
+  });
+
   test('that unpacks to more than 256 KB', async () => {
     const bomb = deflateRawSync(Buffer.alloc(8 * 1024 * 1024, ' '));
     const jws = await signRaw(bomb, signer, { zip: 'DEF' });
