@@ -82,5 +82,5 @@ export interface ShopServer {
    * Serves `/.well-known/kass.json`, pairing, results, orders by number and orders by reference; 404 for anything
    * else. Every answer can be read by the shop's tills.
    */
-  handle(request: Request): Promise<Response>;
+  readonly handle: (request: Request) => Promise<Response>;
 }
