@@ -179,6 +179,7 @@ export default ts.config(
   {
     ignores: [
       'build/',
+      'dist/',
       'examples/build/',
       '.svelte-kit/',
       'src/lib/paraglide/',
@@ -187,6 +188,8 @@ export default ts.config(
       '.demo/',
       // Wrong on purpose; tests/unit/layers.test.ts lints them.
       'tests/fixtures/layers/',
+      // Written against the built package; tests/unit/scripts/package.test.ts compiles and runs it.
+      'tests/fixtures/package/',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },

@@ -226,6 +226,15 @@ function unsignedOnes() {
     }),
     found('no slot', `web+kass://payNow?callback=[${CALLBACK}]&order=${json}`, { cb: CALLBACK }),
     found('a number that is a number', order('{"no":7,"sum":1990,"cur":"EUR"}')),
+    found('a number that is 0', order('{"no":0,"sum":0,"cur":"EUR"}'), {
+      claims: small({ no: '0', sum: 0, cur: 'EUR' }),
+    }),
+    found('a number of 40 letters', order(`{"no":"${'x'.repeat(40)}","sum":1,"cur":"EUR"}`), {
+      claims: small({ no: 'x'.repeat(40), sum: 1, cur: 'EUR' }),
+    }),
+    found('a ? in the callback and in the order', order('{"no":"?","sum":1,"cur":"EUR"}'), {
+      claims: small({ no: '?', sum: 1, cur: 'EUR' }),
+    }),
     found('members nobody knows', order('{"no":"7","sum":1990,"cur":"EUR","x":[{}]}')),
     found('# & + % = and brackets inside the JSON', fullText, { claims: full }),
     found('the same, encoded once', order(once(JSON.stringify(full))), { claims: full }),
@@ -290,6 +299,7 @@ function badUnsignedOnes() {
       'link-cut',
     ),
     bad('unsigned, cut: in an encoded order', link(once(json).slice(0, -12)), 'link-cut'),
+    bad('unsigned, cut: after the first brace, encoded', link('%7B'), 'link-cut'),
     bad(
       'unsigned: no callback',
       `web+kass://payNow?order=${json}`,
@@ -330,6 +340,15 @@ function badUnsignedOnes() {
       garbledOrder,
     ),
     bad('unsigned: a parameter twice', `${link(json)}&order={}`, 'link-garbled'),
+    bad(
+      'unsigned: a number of 41 letters',
+      link(`{"no":"${'x'.repeat(41)}","sum":1,"cur":"EUR"}`),
+      'link-invalid',
+      { field: 'no' },
+    ),
+    bad('unsigned: an empty number', link('{"no":"","sum":1,"cur":"EUR"}'), 'link-invalid', {
+      field: 'no',
+    }),
     bad('unsigned: no number', link('{"sum":1990,"cur":"EUR"}'), 'link-invalid', { field: 'no' }),
     bad('unsigned: a sum below 0', link('{"no":"7","sum":-1,"cur":"EUR"}'), 'link-invalid', {
       field: 'sum',

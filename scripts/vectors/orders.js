@@ -38,6 +38,7 @@ export function ordersOf(pen, keys) {
       ...examples(desk),
       ...goodOnes(desk),
       ...goodTexts(desk),
+      ...limits(desk),
       ...goodReferences(desk),
       ...badTexts(desk),
       ...badHeaders(desk),
@@ -396,6 +397,190 @@ function goodTexts(desk) {
       { ...order, note: 'a\nb cd' },
     ),
   ];
+}
+
+const x = (/** @type {number} */ times) => 'x'.repeat(times);
+
+/** Every limit, from both sides. @param {Desk} desk @returns {Case[]} */
+function limits(desk) {
+  const widest = {
+    ...order,
+    jti: x(128),
+    exp: NOW + 1800,
+    ord: { id: x(128), no: x(40), rev: 9_007_199_254_740_991 },
+    lang: x(35),
+    cb: `${CALLBACK}?${x(2000 - CALLBACK.length - 1)}`,
+    st: x(256),
+    lines: [{ n: x(200), q: '123456789.123456', t: 1990, v: x(40) }],
+    adj: [{ n: x(200), t: 0 }],
+    tax: Array.from({ length: 20 }, () => ({ n: x(60), amt: 0 })),
+    cust: x(200),
+    note: x(1000),
+    pay: { methods: Array.from({ length: 40 }, () => x(40)), tips: true, partial: false },
+  };
+  const narrowest = {
+    ...order,
+    jti: x(16),
+    ord: { id: 'x', no: '', rev: 0 },
+    lang: '',
+    st: 'x',
+    lines: [{ n: '', t: 1990, v: '' }],
+    adj: [{ n: '', t: 0 }],
+    tax: [{ n: '', amt: 0 }],
+    cust: '',
+    note: '',
+    pay: { methods: [''] },
+  };
+  const cut = (/** @type {number} */ max) => `${x(max - 1)}…`;
+  const tooWide = {
+    ...order,
+    ord: { ...order.ord, no: x(41) },
+    lines: [{ n: x(201), t: 1990, v: x(41) }],
+    adj: [{ n: x(201), t: 0 }],
+    tax: [{ n: x(61), amt: 0 }],
+    cust: x(201),
+    note: x(1001),
+  };
+  const widePrint = {
+    ...print,
+    doc: [
+      { k: 'text', t: x(1001) },
+      { k: 'row', l: x(201), r: x(101) },
+      ...Array.from({ length: 498 }, () => ({ k: 'rule' })),
+    ],
+  };
+  const over = (
+    /** @type {string} */ field,
+    /** @type {Members} */ change,
+    error = invalid(field),
+  ) => desk.changed(`limit ${field}: one over`, change, error);
+  return [
+    {
+      ...desk.good('limits: everything as long as it may be', widest),
+      jws: desk.pen.signPacked(widest, desk.shop),
+    },
+    desk.good('limits: everything as short as it may be', narrowest),
+    desk.good(
+      'limits: what is shown is cut',
+      tooWide,
+      {},
+      {
+        ...tooWide,
+        ord: { ...order.ord, no: cut(40) },
+        lines: [{ n: cut(200), t: 1990, v: cut(40) }],
+        adj: [{ n: cut(200), t: 0 }],
+        tax: [{ n: cut(60), amt: 0 }],
+        cust: cut(200),
+        note: cut(1000),
+      },
+    ),
+    {
+      ...desk.good(
+        'limits: 500 lines of a document, and what is printed is cut',
+        widePrint,
+        {},
+        {
+          ...widePrint,
+          doc: [
+            { k: 'text', t: cut(1000) },
+            { k: 'row', l: cut(200), r: cut(100) },
+            ...widePrint.doc.slice(2),
+          ],
+        },
+      ),
+      jws: desk.pen.signPacked(widePrint, desk.shop),
+    },
+    desk.good(
+      'limits: a text of 20,000 units is cut, not refused',
+      {
+        ...order,
+        jti: 'bGluay1vZi10ZXN0cy0wNg',
+        note: x(20_000),
+      },
+      {
+        jws: desk.pen.signPacked(
+          { ...order, jti: 'bGluay1vZi10ZXN0cy0wNg', note: x(20_000) },
+          desk.shop,
+        ),
+      },
+      {
+        ...order,
+        jti: 'bGluay1vZi10ZXN0cy0wNg',
+        note: cut(1000),
+      },
+    ),
+    over('act', { act: x(41) }),
+    desk.changed(
+      'limit act: 40 units are only unknown',
+      { act: x(40) },
+      refused('link-action', { reason: 'act' }),
+    ),
+    over('st', { st: x(257) }),
+    over('exp', { exp: 1e11 + 1 }),
+    desk.changed(
+      'limit exp: 10^11 is a time',
+      { iat: 1e11 - 1, exp: 1e11 },
+      refused('link-expired', { reason: 'future' }),
+    ),
+    desk.changed(
+      'limit iat: 0 is a time',
+      { iat: 0, exp: 1 },
+      refused('link-expired', { reason: 'old' }),
+    ),
+    over('ord.rev', { ord: { ...order.ord, rev: 9_007_199_254_740_992 } }),
+    over('pay.methods', { pay: { methods: Array.from({ length: 41 }, () => 'x') } }),
+    over('pay.methods.0', { pay: { methods: [x(41)] } }),
+    bad(
+      'limit doc: one over',
+      desk.pen.signPacked(
+        { ...print, doc: Array.from({ length: 501 }, () => ({ k: 'rule' })) },
+        desk.shop,
+      ),
+      invalid('doc'),
+    ),
+    ...Object.entries({ jti: x(15), aud: x(257), act: x(41), exp: 1e11 + 1 }).map(
+      ([name, value]) => ({
+        name: `by reference: limit ${name}`,
+        ...desk.referred(order, { link: { [name]: value } }),
+        documents: {},
+        expect: invalid(name),
+      }),
+    ),
+    {
+      name: 'by reference: limits jti, 128 units',
+      ...desk.referred({ ...order, jti: x(128) }),
+      expect: { key: 'shop', act: 'payNow', claims: filled({ ...order, jti: x(128) }) },
+    },
+    {
+      name: 'by reference: limits jti, 16 units',
+      ...desk.referred({ ...order, jti: x(16) }),
+      expect: { key: 'shop', act: 'payNow', claims: filled({ ...order, jti: x(16) }) },
+    },
+    {
+      name: 'by reference: limit jti, 129 units',
+      ...desk.referred({ ...order, jti: x(129) }),
+      documents: {},
+      expect: invalid('jti'),
+    },
+    {
+      name: 'by reference: a document of 262,144 bytes',
+      ...fullDocument(desk),
+      expect: {
+        key: 'shop',
+        act: 'payNow',
+        claims: filled({ ...order, jti: 'bGluay1vZi10ZXN0cy0wNw' }),
+      },
+    },
+  ];
+}
+
+/** A document that is filled up with blanks. @param {Desk} desk */
+function fullDocument(desk) {
+  const claims = { ...order, jti: 'bGluay1vZi10ZXN0cy0wNw' };
+  const text = JSON.stringify(withoutLink(claims));
+  const { jws } = desk.referred(claims, { body: text.padEnd(MAX_DOCUMENT) });
+  const blanks = { repeat: ' ', times: MAX_DOCUMENT - text.length };
+  return { jws, documents: { [`${SHOP}/kass/order/8fk3`]: { text: [text, blanks] } } };
 }
 
 /** @param {Desk} desk @returns {Case[]} */

@@ -88,10 +88,20 @@ export function pairingsOf(keys) {
     expect: { error: 'pair-mismatch', field },
   });
   const address = texts(usual);
+  const x = (/** @type {number} */ times) => 'x'.repeat(times);
+  const cut = (/** @type {number} */ max) => `${x(max - 1)}…`;
+  const widest = {
+    ...page,
+    name: x(400),
+    list: x(8192),
+    home: `${SHOP}/`.padEnd(1000, 'x'),
+    keys: Array.from({ length: 4 }, () => shop.jwk),
+    paper: { header: Array.from({ length: 8 }, () => x(400)), footer: [] },
+  };
   const wrongOrigin = { error: 'pair-garbled', field: 'origin' };
   return {
     about:
-      'Pairing links as a till reads them (`kind` `link`), and the page of the shop compared with the link (`kind` `page`). Expected: what was read, or `error` with what differs in `field`.',
+      'Pairing links as a till reads them (`kind` `link`), the page of the shop compared with the link (`kind` `page`), and what the shop grants (`kind` `grants`). Expected: what was read, or `error` with what differs or is wrong in `field`.',
     cases: [
       good('an address', address),
       good('its fragment', address.slice(address.indexOf('#'))),
@@ -182,8 +192,78 @@ export function pairingsOf(keys) {
       }),
       differs('demo', 'a text', { ...page, demo: 'yes' }),
       differs('kass.json', 'nothing at all', null),
+      fits('everything as long as it may be', widest, {
+        ...read,
+        ...widest,
+        name: cut(60),
+        paper: { header: widest.paper.header.map(() => cut(100)), footer: [] },
+      }),
+      differs('name', '401 units', { ...page, name: x(401) }),
+      differs('list', '8,193 units', { ...page, list: x(8193) }),
+      differs('callback', '1,001 units', { ...page, callback: `${CALLBACK}/`.padEnd(1001, 'x') }),
+      differs('keys', 'five of them', { ...page, keys: Array.from({ length: 5 }, () => shop.jwk) }),
+      differs('paper.footer.0', '401 units', { ...page, paper: { footer: [x(401)] } }),
+      bad('a name of 401 units', texts({ ...usual, name: x(401) })),
+      good('a name of 400 units', texts({ ...usual, name: x(400) }), { ...usual, name: cut(60) }),
+      bad('an empty name', texts({ ...usual, name: '' })),
+      bad('a code of 65', texts({ ...usual, code: x(65) })),
+      good('a code of 64', texts({ ...usual, code: x(64) }), { ...usual, code: x(64) }),
+      bad('a callback of 1,001 units', texts({ ...usual, callback: x(1001) })),
+      ...grantsOf(),
     ],
   };
+}
+
+/** What an answer to a pairing request grants. */
+function grantsOf() {
+  const usual = { pay: true, refund: false, print: true, limits: {}, life: 1800, groups: [] };
+  const good = (/** @type {string} */ name, /** @type {Members} */ said) => ({
+    kind: 'grants',
+    name: `grants: ${name}`,
+    grants: said,
+    expect: { grants: { ...usual, ...said } },
+  });
+  const bad = (
+    /** @type {string} */ field,
+    /** @type {string} */ what,
+    /** @type {unknown} */ said,
+  ) => ({
+    kind: 'grants',
+    name: `grants ${field}: ${what}`,
+    grants: said,
+    expect: { error: 'grants', field },
+  });
+  const groups = (/** @type {number} */ count) =>
+    Array.from({ length: count }, (_, at) => `group-${at}`);
+  return [
+    good('nothing said', {}),
+    good('everything said', {
+      pay: false,
+      refund: true,
+      print: false,
+      limits: { EUR: 50_000, RUB: 0 },
+      life: 3600,
+      groups: ['cellar'],
+      exp: NOW + 86_400,
+    }),
+    good('the longest life, the most groups', {
+      life: 86_400,
+      groups: [...groups(19), 'x'.repeat(64)],
+    }),
+    good('the shortest life', { life: 60 }),
+    bad('grants', 'a list', []),
+    bad('pay', 'a number', { pay: 1 }),
+    bad('refund', 'null', { refund: null }),
+    bad('print', 'a text', { print: 'yes' }),
+    bad('limits', 'a list', { limits: [] }),
+    bad('limits.EUR', 'below 0', { limits: { EUR: -1 } }),
+    bad('limits.eur', 'no currency', { limits: { eur: 1 } }),
+    bad('life', '59 seconds', { life: 59 }),
+    bad('life', 'a second over a day', { life: 86_401 }),
+    bad('groups', '21 of them', { groups: groups(21) }),
+    bad('groups.0', '65 units', { groups: ['x'.repeat(65)] }),
+    bad('exp', 'below 0', { exp: -1 }),
+  ];
 }
 
 /** @param {Pen} pen @param {Record<string, Key>} keys */
@@ -238,6 +318,13 @@ export function digitsOf(pen, keys) {
     jws,
     expect,
   });
+  const widest = {
+    ...usual,
+    code: 'x'.repeat(64),
+    nonce: 'x'.repeat(128),
+    label: 'x'.repeat(400),
+    till: 'x'.repeat(300),
+  };
   const garbled = { error: 'pair-garbled' };
   const mismatch = (/** @type {string} */ field) => ({ error: 'pair-mismatch', field });
   const without_ = Object.keys(usual).map((name) =>
@@ -295,6 +382,17 @@ export function digitsOf(pen, keys) {
       request('empty', '', garbled),
       ...without_,
       request('with a name twice', sign(JSON.stringify(usual).replace('{', '{"v":1,')), garbled),
+      request('with everything as long as it may be', sign(widest), {
+        request: { ...widest, label: `${'x'.repeat(59)}…` },
+      }),
+      request('with a nonce of 129 units', sign({ ...usual, nonce: 'x'.repeat(129) }), garbled),
+      request('with a nonce of 16 units', sign({ ...usual, nonce: 'x'.repeat(16) }), {
+        request: { ...usual, nonce: 'x'.repeat(16) },
+      }),
+      request('with a code of 65 letters', sign({ ...usual, code: 'x'.repeat(65) }), garbled),
+      request('with a label of 401 units', sign({ ...usual, label: 'x'.repeat(401) }), garbled),
+      request('with an empty label', sign({ ...usual, label: '' }), garbled),
+      request('with a till of 301 units', sign({ ...usual, till: 'x'.repeat(301) }), garbled),
       request('with a short nonce', sign({ ...usual, nonce: 'x' }), garbled),
       request('with a short code', sign({ ...usual, code: 'x' }), garbled),
       request('of another version', sign({ ...usual, v: 2 }), garbled),
@@ -471,6 +569,16 @@ export function findsOf(pen, keys) {
         request: { ...usual, no: 'Ж-7 / 2' },
       }),
       ask('members nobody knows', sign({ ...usual, x: 1 }), { request: usual }),
+      ask(
+        'everything as long as it may be',
+        sign({ ...usual, no: 'x'.repeat(40), till: 'x'.repeat(300) }),
+        {
+          request: { ...usual, no: 'x'.repeat(40), till: 'x'.repeat(300) },
+        },
+      ),
+      ask('a number of one letter', sign({ ...usual, no: 'x' }), {
+        request: { ...usual, no: 'x' },
+      }),
       ask('five minutes old', plain, { request: usual }, { now: NOW + 300 }),
       ask('five minutes early', plain, { request: usual }, { now: NOW - 300 }),
       ask('five minutes and a second old', plain, expired, { now: NOW + 301 }),

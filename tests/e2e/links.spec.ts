@@ -46,7 +46,7 @@ const CASES: readonly Case[] = [
   {
     name: 'cut short',
     change: (link) => link.slice(0, link.lastIndexOf('.')),
-    says: 'Link cannot be read',
+    says: 'Link is incomplete',
     advises: 'Open the order again in the shop',
   },
   {

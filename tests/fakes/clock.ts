@@ -22,6 +22,11 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** When timers run, milliseconds since 1970. */
+  get times(): readonly number[] {
+    return this.#timers.map((timer) => timer.at);
+  }
+
   /** How long until the next timer, milliseconds; null when none runs. */
   get next(): number | null {
     const times = this.#timers.map((timer) => timer.at - this.#now);

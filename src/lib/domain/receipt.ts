@@ -2,8 +2,8 @@
 // for paper, screen and preview. Data only, no columns, no bytes.
 import * as z from 'zod/mini';
 import { Currency, SignedMinor } from './amount';
-import { DocumentLine, OrderLine, type DocumentOrder } from './order';
-import type { SaleState } from './sale';
+import { DocumentLine, OrderLine, type DocumentOrder, type Order } from './order';
+import type { AskedRefund, Refund, SaleState } from './sale';
 import { Letterhead, type Shop } from './shop';
 
 export const PaperLanguage = z.enum(['en', 'ru']);
@@ -96,12 +96,8 @@ export function toReceipt(state: SaleState, context: PaperContext): Receipt {
   return {
     ...toSheet(order, state.demo, atMs, context),
     kind: 'sale',
-    lines: order.lines,
-    adjustments: order.adj.map(({ n, t }) => ({ name: n, amount: t })),
-    currency: order.cur,
-    total: order.sum,
+    ...toContents(order),
     paidBefore: order.paid,
-    taxes: order.tax.map(({ n, amt }) => ({ name: n, amount: amt })),
     tenders: state.tenders.map((tender) => {
       if (tender.method === 'cash') {
         const { method, amount, given, change } = tender;
@@ -118,9 +114,52 @@ export function toReceipt(state: SaleState, context: PaperContext): Receipt {
         time: dateParts(at, context.timeZone).time,
       };
     }),
-    ...(order.note === undefined ? {} : { note: order.note }),
   };
 }
+
+/** The receipt of one refund of a sale: the preview while it is only asked for, the receipt once it is given. */
+export function toRefundReceipt(
+  state: SaleState,
+  refund: Refund | AskedRefund,
+  context: PaperContext,
+): Receipt {
+  const { order, at } = refund;
+  const paid = 'paidAt' in state ? dateParts(state.paidAt, context.timeZone) : null;
+  const lang = order.lang ?? state.order.lang;
+  return {
+    ...toSheet({ ...order, lang }, state.demo, at, context),
+    kind: 'refund',
+    ...toContents(order),
+    paidBefore: 0,
+    tenders: 'method' in refund ? [wayBack(state, refund, context)] : [],
+    ...(paid ? { paidOn: `${paid.date} ${paid.time}` } : {}),
+  };
+}
+
+function wayBack(
+  { tenders }: SaleState,
+  { method, amount, app, slip, at }: Refund,
+  { timeZone }: PaperContext,
+): Receipt['tenders'][number] {
+  if (method === 'cash') return { method, amount, given: amount, change: 0 };
+  const tender = tenders.findLast((one) => one.method === 'app');
+  return {
+    method,
+    label: tender?.method === 'app' ? tender.label : (app ?? ''),
+    amount,
+    ...(slip === undefined ? {} : { tx: slip }),
+    time: dateParts(at, timeZone).time,
+  };
+}
+
+const toContents = (order: Order) => ({
+  lines: order.lines,
+  adjustments: order.adj.map(({ n, t }) => ({ name: n, amount: t })),
+  currency: order.cur,
+  total: order.sum,
+  taxes: order.tax.map(({ n, amt }) => ({ name: n, amount: amt })),
+  ...(order.note === undefined ? {} : { note: order.note }),
+});
 
 /** The paper of a document that a shop wants printed. */
 export const toDocument = (
@@ -134,7 +173,7 @@ export const toDocument = (
 });
 
 function toSheet(
-  { lang, ord }: Pick<DocumentOrder, 'lang' | 'ord'>,
+  { lang, ord }: { readonly lang?: string | undefined; readonly ord: Order['ord'] },
   demo: boolean,
   atMs: number,
   context: PaperContext,

@@ -45,6 +45,8 @@ export const Refund = z.object({
   /** payment scheme id, and the number on the app's slip as the seller typed it */
   app: z.optional(z.string().check(z.maxLength(100))),
   slip: z.optional(z.string().check(z.maxLength(100))),
+  /** how many payments had come in before it */
+  after: z.int(),
   /** milliseconds since 1970 */
   at: z.int(),
 });
@@ -73,11 +75,17 @@ const base = {
 };
 
 /** A refund that the shop asked for and nobody has given yet. */
-const asked = z.optional(z.object({ order: Order, jws: z.string(), at: z.int() }));
+export const AskedRefund = z.object({ order: Order, jws: z.string(), at: z.int() });
+export type AskedRefund = z.infer<typeof AskedRefund>;
 
 export const SaleState = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('open') }),
-  z.object({ ...base, type: z.literal('paid'), paidAt: z.int(), asked }),
+  z.object({
+    ...base,
+    type: z.literal('paid'),
+    paidAt: z.int(),
+    asked: z.optional(AskedRefund),
+  }),
   z.object({ ...base, type: z.literal('cancelled'), cancelledAt: z.int() }),
   /** everything that was taken was paid back */
   z.object({ ...base, type: z.literal('refunded'), paidAt: z.int(), refundedAt: z.int() }),
@@ -86,6 +94,8 @@ export type SaleState = z.infer<typeof SaleState>;
 
 const at = z.int();
 const attempt = AttemptId;
+/** `jti` of the refund link that the seller saw: another one may have come meanwhile; absent: whichever is asked */
+const refundLink = z.optional(z.string());
 
 /** What happened to a sale; each is one row of the journal. `at` is milliseconds since 1970. */
 export const SaleEvent = z.discriminatedUnion('type', [
@@ -130,11 +140,12 @@ export const SaleEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancelled'), at }),
   /** a `refundNow` link of the shop */
   z.object({ type: z.literal('refundAsked'), at, order: Order, jws: z.string() }),
-  z.object({ type: z.literal('refundDropped'), at }),
+  z.object({ type: z.literal('refundDropped'), at, jti: refundLink }),
   /** the money is back with the customer; by app: made there, and its slip's number typed */
   z.object({
     type: z.literal('refundGiven'),
     at,
+    jti: refundLink,
     method: z.enum(['cash', 'app']),
     slip: z.optional(z.string().check(z.maxLength(100))),
   }),
@@ -193,19 +204,42 @@ const takenOf = (state: Pick<SaleState, 'tenders'>): number =>
 export const leftOf = (state: SaleState): number =>
   Math.max(0, dueOf(state.order) - takenOf(state));
 
-const givenBackOf = (state: Pick<SaleState, 'refunds'>): number =>
+/** What was paid back, minor units. */
+export const givenBackOf = (state: Pick<SaleState, 'refunds'>): number =>
   state.refunds.reduce((sum, refund) => sum + refund.amount, 0);
 
 /** What may still be paid back, minor units. */
-export const refundableOf = (state: SaleState): number => takenOf(state) - givenBackOf(state);
+export const refundableOf = (state: Pick<SaleState, 'tenders' | 'refunds'>): number =>
+  takenOf(state) - givenBackOf(state);
+
+/** The ways money can go back: those it came in by, each with the newest tender of that way. */
+export const waysBack = ({ tenders }: Pick<SaleState, 'tenders'>): readonly Tender[] =>
+  (['cash', 'app'] as const).flatMap(
+    (way) => tenders.findLast(({ method }) => method === way) ?? [],
+  );
+
+/** The refund that the shop asks of a sale, if it asks one. */
+export const askedOf = (state: SaleState): AskedRefund | undefined =>
+  state.type === 'paid' ? state.asked : undefined;
 
 /** Whether money may be taken: an order without a signature first needs its sum typed (link-security §7). */
 export const isPayable = (state: SaleState): boolean =>
   state.type === 'open' && (state.trust === 'signed' || state.sumTyped);
 
-/** Money beyond what was due, minor units: the customer must get it back. */
-export const surplusOf = (state: SaleState): number =>
-  Math.max(0, refundableOf(state) - dueOf(state.order));
+/**
+ * Money beyond what was due, minor units: the customer must get it back. A refund first gives back what was too
+ * much; whatever else it gives back is due no longer.
+ */
+export function surplusOf(state: Pick<SaleState, 'order' | 'tenders' | 'refunds'>): number {
+  const { order, tenders, refunds } = state;
+  let due = dueOf(order);
+  let back = 0;
+  for (const { amount, after } of refunds) {
+    back += amount;
+    due = Math.min(due, takenOf({ tenders: tenders.slice(0, after) }) - back);
+  }
+  return Math.max(0, refundableOf(state) - due);
+}
 
 /**
  * The next state and the work it brings, or null when the event is not possible in this state.
@@ -271,7 +305,7 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
     case 'refundAsked':
       return refundAsked(state, event);
     case 'refundDropped':
-      return state.type === 'paid' && state.asked ? still({ ...state, asked: undefined }) : null;
+      return refundDropped(state, event);
     case 'refundGiven':
       return refundGiven(state, event);
     default:
@@ -347,12 +381,27 @@ function refundAsked(
   return still({ ...state, asked: { order, jws, at } });
 }
 
+function refundDropped(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'refundDropped' }>,
+): Transition | null {
+  if (state.type !== 'paid' || !isAnswer(event, state.asked)) return null;
+  const { asked: _, ...paid } = state;
+  return still(paid);
+}
+
+const isAnswer = (
+  event: { readonly jti?: string | undefined },
+  asked: AskedRefund | undefined,
+): asked is AskedRefund =>
+  asked !== undefined && (event.jti === undefined || event.jti === asked.order.jti);
+
 /** Money goes back the way it came: cash to who paid cash, by the app to who paid by it. */
 function refundGiven(
   state: SaleState,
   event: Extract<SaleEvent, { type: 'refundGiven' }>,
 ): Transition | null {
-  if (state.type !== 'paid' || !state.asked) return null;
+  if (state.type !== 'paid' || !isAnswer(event, state.asked)) return null;
   const { method, slip, at } = event;
   const tender = state.tenders.findLast((one) => one.method === method);
   if (!tender) return null;
@@ -363,6 +412,7 @@ function refundGiven(
     method,
     ...(tender.method === 'app' ? { app: tender.app } : {}),
     ...(slip === undefined ? {} : { slip }),
+    after: state.tenders.length,
     at,
   };
   const { asked: _, ...paid } = { ...state, refunds: [...state.refunds, refund] };

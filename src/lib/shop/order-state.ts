@@ -66,6 +66,7 @@ export function judge(
       if (said.amt > 0) return refused('sum');
       return counts(order, said, mayCancel(order, chain) ? cancelled(said) : {});
     case 'voided':
+      return counts(order, said, mayReopen(order, chain) ? voided(order, link, said) : {});
     case 'superseded':
       return counts(order, said, mayReopen(order, chain) ? money(order, link, said) : {});
     case 'refunded':
@@ -84,6 +85,13 @@ function money(
   const state = !isPaid ? (amt > 0 ? 'part' : 'awaiting') : isBack ? 'refunded' : 'paid';
   return { state, result: jti, taken: amt };
 }
+
+/** A payment that was undone leaves nothing to wait for. */
+const voided = (
+  order: OrderState,
+  link: Pick<IssuedLink, 'sum' | 'paid'>,
+  said: Said,
+): Partial<OrderState> => (said.amt > 0 ? money(order, link, said) : cancelled(said));
 
 const cancelled = ({ jti }: Said): Partial<OrderState> => ({
   state: 'cancelled',

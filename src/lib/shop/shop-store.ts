@@ -58,8 +58,9 @@ export interface StoredDocument {
 /**
  * Where an order stands, as far as tills have said. Amounts in minor units.
  *
- *   awaiting ⇄ part ──→ paid ⇄ refunded
- *     ⇅ cancelled ──────↗  └─ voided or superseded by the sale that paid → awaiting, part
+ *   awaiting ⇄ part ───→ paid → refunded
+ *      ⇅ cancelled ──────↗ ↓ voided, superseded: only by the sale that paid
+ *                          cancelled, awaiting, part
  */
 export interface OrderState {
   readonly id: string;

@@ -2,8 +2,14 @@
 // the other windows. A second window that was faster is not overwritten: the event is tried on what it left.
 import { AppError, isAppError } from '../domain/errors';
 import { newJobId, newResultId, type PrinterId, type SaleId, type ShopId } from '../domain/ids';
-import { toReceipt, type Receipt } from '../domain/receipt';
-import { transition, type SaleEvent, type SaleState, type Transition } from '../domain/sale';
+import { toReceipt, toRefundReceipt, type Receipt } from '../domain/receipt';
+import {
+  transition,
+  type SaleEvent,
+  type SaleState,
+  type Transition,
+  type Work,
+} from '../domain/sale';
 import { callbackOf, htuOf } from '../schemes/kass/callback';
 import { nextNumber } from './papers';
 import type { Ports } from './ports';
@@ -39,7 +45,8 @@ async function commit(
 ): Promise<void> {
   const { storage, random, clock } = ports;
   const { state, work } = next;
-  const print = work.some((piece) => piece.kind === 'receipt') ? await printOf(ports, state) : null;
+  const paper = work.find((piece) => piece.kind === 'receipt');
+  const print = paper ? await printOf(ports, state, paper.of) : null;
   await storage.commitSale({
     saleId: state.id,
     expectedSeq,
@@ -53,22 +60,27 @@ async function commit(
   });
 }
 
+type ReceiptOf = Extract<Work, { kind: 'receipt' }>['of'];
+
 async function printOf(
   ports: Ports,
   state: SaleState,
+  of: ReceiptOf,
 ): Promise<{ readonly printer: PrinterId; readonly receipt: Receipt }> {
   const settings = await ports.storage.loadSettings();
-  return { printer: settings.defaultPrinter, receipt: await receiptOf(ports, state) };
+  return { printer: settings.defaultPrinter, receipt: await receiptOf(ports, state, of) };
 }
 
-/** The receipt of a sale with the next free number. */
-async function receiptOf(ports: Ports, state: SaleState): Promise<Receipt> {
-  return toReceipt(state, {
+/** The receipt of a sale, or of its newest refund, with the next free number. */
+async function receiptOf(ports: Ports, state: SaleState, of: ReceiptOf): Promise<Receipt> {
+  const context = {
     shop: await shopOf(ports, state.shop),
     timeZone: ports.timeZone,
     language: ports.language(),
     number: await nextNumber(ports, { sale: state.id }, state.order.ord.no),
-  });
+  };
+  const refund = of === 'refund' ? state.refunds.at(-1) : undefined;
+  return refund ? toRefundReceipt(state, refund, context) : toReceipt(state, context);
 }
 
 /** The envelope of the shop's result; null for the built-in demo shop, whose results never leave the device. */

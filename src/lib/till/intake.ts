@@ -226,6 +226,8 @@ async function takeRefund(ports: Ports, shop: Shop, order: Order, jws: string): 
   if (links.some((refund) => refund.order.jti === order.jti)) return shown(sale);
   if (order.cur !== sale.order.cur || order.sum === 0 || order.sum > refundableOf(sale))
     throw new AppError('link-refund-limit', undefined, hostIn(shop));
+  if (order.ord.rev < sale.order.ord.rev)
+    throw new AppError('link-old-revision', undefined, hostIn(shop));
   const at = ports.clock.now();
   return shown(await advance(ports, sale.id, { type: 'refundAsked', at, order, jws }));
 }

@@ -2,11 +2,12 @@
 import type { SaleId } from '../domain/ids';
 import type { DeliverJob, Job, PrintJob } from '../domain/job';
 import type { Attempt } from '../domain/payment';
-import { openAttempt, surplusOf, type SaleState } from '../domain/sale';
+import { askedOf, openAttempt, surplusOf, type AskedRefund, type SaleState } from '../domain/sale';
 
 export type Need =
   | { readonly type: 'doubt'; readonly sale: SaleState; readonly attempt: Attempt }
   | { readonly type: 'away'; readonly sale: SaleState; readonly attempt: Attempt }
+  | { readonly type: 'refund'; readonly sale: SaleState; readonly asked: AskedRefund }
   | { readonly type: 'surplus'; readonly sale: SaleState; readonly amount: number }
   | { readonly type: 'paper'; readonly job: PrintJob }
   | { readonly type: 'result'; readonly job: DeliverJob };
@@ -18,7 +19,10 @@ export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): read
     const attempt = openAttempt(sale);
     if (attempt?.state === 'inDoubt') needs.push({ type: 'doubt', sale, attempt });
     else if (attempt?.state === 'leaving') needs.push({ type: 'away', sale, attempt });
-    const amount = surplusOf(sale);
+    const asked = askedOf(sale);
+    if (asked) needs.push({ type: 'refund', sale, asked });
+    // What was paid too much may be what the shop asks back: one after the other.
+    const amount = asked ? 0 : surplusOf(sale);
     if (amount > 0) needs.push({ type: 'surplus', sale, amount });
   }
   for (const job of jobs)

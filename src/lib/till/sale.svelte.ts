@@ -10,10 +10,18 @@ import {
 } from '../domain/job';
 import { parseDecimal } from '../domain/money';
 import { allowsMethod, dueOf } from '../domain/order';
-import type { Attempt } from '../domain/payment';
-import { toReceipt, type Printable } from '../domain/receipt';
+import type { Attempt, Tender } from '../domain/payment';
+import { toReceipt, toRefundReceipt, type Printable } from '../domain/receipt';
 import type { Result } from '../domain/result';
-import { isPayable, leftOf, openAttempt, type SaleEvent, type SaleState } from '../domain/sale';
+import {
+  askedOf,
+  isPayable,
+  leftOf,
+  openAttempt,
+  type AskedRefund,
+  type SaleEvent,
+  type SaleState,
+} from '../domain/sale';
 import { isUnsignedTaken, type Shop } from '../domain/shop';
 import { answeredOrder, backAddress, pageAddress } from '../schemes/kass/callback';
 import { schemeOf } from '../schemes/registry';
@@ -80,10 +88,12 @@ export class SaleView implements Papers {
   }
   /** The paper of this sale as it stands. */
   get receipt(): Printable | null {
-    if (this.printJob) return this.printJob.receipt;
+    const asked = this.#sale ? askedOf(this.#sale) : undefined;
+    if (this.printJob && !asked) return this.printJob.receipt;
     if (!this.#sale || !this.#shop) return null;
     const { timeZone, language } = this.#ports;
-    return toReceipt(this.#sale, { shop: this.#shop, timeZone, language: language() });
+    const context = { shop: this.#shop, timeZone, language: language() };
+    return asked ? toRefundReceipt(this.#sale, asked, context) : toReceipt(this.#sale, context);
   }
   /** The delivery that the screen speaks of: one that was given up, else the newest. */
   get delivery(): DeliverJob | undefined {
@@ -188,11 +198,14 @@ export class SaleView implements Papers {
     return this.attempt ? this.hrefOf(this.attempt, settings) : null;
   }
 
-  /** The address that opens an attempt's app: the same reference every time it is opened. */
+  /**
+   * The address that opens an attempt's app: the same reference every time it is opened; null where money may not be
+   * taken any more.
+   */
   hrefOf(attempt: Attempt, settings: Settings): string | null {
     const scheme = schemeOf(attempt.app);
     const sale = this.#sale;
-    if (!scheme || !sale) return null;
+    if (!scheme || !sale || !this.isTrusted(this.#now())) return null;
     return scheme.buildUrl(
       {
         attempt: attempt.id,
@@ -268,6 +281,23 @@ export class SaleView implements Papers {
   async cancel(): Promise<void> {
     if (this.attempt?.state === 'offered') await this.withdraw();
     await this.#send({ type: 'cancelled', at: this.#now() });
+  }
+
+  /** The customer has the money back. @param slip the number on the app's slip, as typed */
+  giveBack({ order }: AskedRefund, method: Tender['method'], slip: string): Promise<void> {
+    const text = slip.trim().slice(0, 100);
+    return this.#send({
+      type: 'refundGiven',
+      at: this.#now(),
+      jti: order.jti,
+      method,
+      ...(text ? { slip: text } : {}),
+    });
+  }
+
+  /** Nothing is given back; the shop may ask again. */
+  dropRefund({ order }: AskedRefund): Promise<void> {
+    return this.#send({ type: 'refundDropped', at: this.#now(), jti: order.jti });
   }
 
   /** A further print of a receipt of this sale, marked as a copy. */

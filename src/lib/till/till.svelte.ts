@@ -4,7 +4,6 @@
 import { AppError } from '../domain/errors';
 import type { DocumentId, PrinterId, SaleId } from '../domain/ids';
 import { isUnsettled, type Job } from '../domain/job';
-import { dueOf } from '../domain/order';
 import { leftOf, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import type { Settings } from '../offline/settings';
@@ -21,7 +20,16 @@ import { Queue } from './queue.svelte';
 import { defaultWithout } from './remove-printer';
 import { SaleView } from './sale.svelte';
 import type { ShopCheck } from './shops-check';
-import { settledAt, settledToday, takingsOf, type Settled, type Takings } from './today';
+import {
+  backToday,
+  dayOf,
+  settledAt,
+  settledToday,
+  takingsOf,
+  worthToday,
+  type Settled,
+  type Takings,
+} from './today';
 
 /** One setting of a payment app. */
 export interface AppSetting {
@@ -31,12 +39,13 @@ export interface AppSetting {
   readonly accepts: (value: string) => boolean;
 }
 
-/** A sale that is over: when, and how much was due. */
+/** A sale that is over: when, what it was worth today, and what of it was paid back today; sums in minor units. */
 export interface SettledSale {
   readonly sale: Settled;
   /** milliseconds since 1970 */
   readonly at: number;
-  readonly due: number;
+  readonly worth: number;
+  readonly back: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -394,10 +403,16 @@ export class Till {
 
   /** What was settled today, newest first, and how much money came in; amounts in minor units. */
   get today(): { readonly sales: readonly SettledSale[]; readonly takings: readonly Takings[] } {
-    const settled = settledToday(this.#sales, this.#now, this.ports.timeZone);
+    const isToday = dayOf(this.#now, this.ports.timeZone);
+    const settled = settledToday(this.#sales, isToday);
     return {
-      sales: settled.map((sale) => ({ sale, at: settledAt(sale), due: dueOf(sale.order) })),
-      takings: takingsOf(settled),
+      sales: settled.map((sale) => ({
+        sale,
+        at: settledAt(sale),
+        worth: worthToday(sale, isToday),
+        back: backToday(sale, isToday),
+      })),
+      takings: takingsOf(settled, isToday),
     };
   }
 

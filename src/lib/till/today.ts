@@ -1,14 +1,24 @@
 // What was settled on the till's calendar day, and how much money came in. Pure: clock and time zone are handed in.
-import { refundableOf, type SaleState } from '../domain/sale';
+import { dueOf } from '../domain/order';
+import type { SaleState } from '../domain/sale';
 
 /** A sale that is over. */
 export type Settled = Exclude<SaleState, { type: 'open' }>;
 
-/** When a sale was paid, cancelled or paid back, milliseconds since 1970. */
+/** Whether a moment is on the calendar day of `nowMs`; both in milliseconds since 1970. */
+export type IsToday = (atMs: number) => boolean;
+
+export function dayOf(nowMs: number, timeZone: string): IsToday {
+  const format = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short' });
+  const today = format.format(nowMs);
+  return (atMs) => format.format(atMs) === today;
+}
+
+/** When a sale was paid, cancelled or last paid back, milliseconds since 1970. */
 export function settledAt(sale: Settled): number {
   switch (sale.type) {
     case 'paid':
-      return sale.paidAt;
+      return sale.refunds.at(-1)?.at ?? sale.paidAt;
     case 'cancelled':
       return sale.cancelledAt;
     case 'refunded':
@@ -16,19 +26,23 @@ export function settledAt(sale: Settled): number {
   }
 }
 
-/** The sales that were paid or cancelled on the calendar day of `nowMs`, newest first. */
-export function settledToday(
-  sales: readonly SaleState[],
-  nowMs: number,
-  timeZone: string,
-): readonly Settled[] {
-  const format = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short' });
-  const today = format.format(nowMs);
-  return sales
+/** The sales that were paid, cancelled or paid back today, newest first. */
+export const settledToday = (sales: readonly SaleState[], isToday: IsToday): readonly Settled[] =>
+  sales
     .filter((sale) => sale.type !== 'open')
-    .filter((sale) => format.format(settledAt(sale)) === today)
+    .filter((sale) => isToday(settledAt(sale)))
     .sort((a, b) => settledAt(b) - settledAt(a));
+
+/** What a sale was worth today, minor units: what was due, or less than nothing where money only went back. */
+export function worthToday(sale: Settled, isToday: IsToday): number {
+  return sale.type !== 'cancelled' && !isToday(sale.paidAt)
+    ? -backToday(sale, isToday)
+    : dueOf(sale.order);
 }
+
+/** What was paid back today, minor units. */
+export const backToday = ({ refunds }: Settled, isToday: IsToday): number =>
+  refunds.reduce((sum, { amount, at }) => sum + (isToday(at) ? amount : 0), 0);
 
 export interface Takings {
   readonly currency: string;
@@ -36,14 +50,15 @@ export interface Takings {
   readonly minor: number;
 }
 
-/** What sales brought in, less what was paid back, per currency. A demo counts only where nothing real was sold. */
-export function takingsOf(sales: readonly Settled[]): readonly Takings[] {
+/** What came in today, less what was paid back, per currency. A demo counts only where nothing real was sold. */
+export function takingsOf(sales: readonly Settled[], isToday: IsToday): readonly Takings[] {
   const paid = sales.filter((sale) => sale.type !== 'cancelled');
   const real = paid.filter((sale) => !sale.demo);
   const sums = new Map<string, number>();
   for (const sale of real.length > 0 ? real : paid) {
     const { cur } = sale.order;
-    sums.set(cur, (sums.get(cur) ?? 0) + refundableOf(sale));
+    const taken = sale.tenders.reduce((sum, { amount, at }) => sum + (isToday(at) ? amount : 0), 0);
+    sums.set(cur, (sums.get(cur) ?? 0) + taken - backToday(sale, isToday));
   }
   return [...sums].map(([currency, minor]) => ({ currency, minor }));
 }

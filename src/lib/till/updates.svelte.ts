@@ -1,8 +1,13 @@
 // New versions: noticed, never taken by themselves while anything is going on (platform.md §8).
 import { canRestart, type RestartDecision } from '../offline/updates';
 import { isUndecided } from '../domain/payment';
+import { askedOf, type SaleState } from '../domain/sale';
 import { registerWorker, type RegisteredWorker } from './service-worker';
 import type { Till } from './till.svelte';
+
+/** The seller is deciding about money. */
+const asksPerson = (sale: SaleState): boolean =>
+  sale.type === 'open' || askedOf(sale) !== undefined;
 
 export class Updates {
   readonly #till: Till;
@@ -36,7 +41,7 @@ export class Updates {
     return canRestart({
       attemptUndecided: sales.some((sale) => sale.attempts.some(isUndecided)),
       printRunning: queue.jobs.some((job) => job.state === 'printing'),
-      confirmOpen: current?.sale?.type === 'open',
+      confirmOpen: current?.sale ? asksPerson(current.sale) : false,
       printerForgets: devices.holdsForgetfulPrinter,
     });
   }

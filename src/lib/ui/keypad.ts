@@ -34,6 +34,29 @@ export const choose = (minor: number, currency: string): Typed => ({
 export const toMinor = (typed: Typed, currency: string): number =>
   parseDecimal(typed.text, currency) ?? 0;
 
+/** How quickly keys follow one another on a hardware keyboard. */
+export interface Pace {
+  /** when the last one came, milliseconds on the clock of the events */
+  readonly at: number;
+  /** how many came in a row, each sooner than fingers can */
+  readonly run: number;
+  /** the sum before the first of them */
+  readonly before: Typed;
+}
+
+export const AT_REST: Pace = { at: -Infinity, run: 0, before: NOTHING };
+
+/** As for a hardware scanner (till/scanner.ts). */
+const QUICK_MS = 50;
+const SCAN_KEYS = 6;
+
+/** The pace after one more key, whatever it writes. */
+export const paceAfter = (pace: Pace, at: number, typed: Typed): Pace =>
+  at - pace.at < QUICK_MS ? { ...pace, at, run: pace.run + 1 } : { at, run: 1, before: typed };
+
+/** These keys are a scanner's: nothing of them belongs to the sum. */
+export const isScan = ({ run }: Pace): boolean => run >= SCAN_KEYS;
+
 /** The keypad's key for a key of a hardware keyboard; null for every other one and for shortcuts. */
 export function keyOf(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,

@@ -2,14 +2,17 @@
 // encoder when a code is first asked for.
 
 export interface QrPath {
-  /** modules along one side, without the quiet zone */
+  /** modules along one side, with the quiet zone */
   readonly size: number;
   /** SVG path of the dark modules */
   readonly path: string;
 }
 
-/** The lightest error correction: on a screen nothing is torn or smeared, and fewer modules are larger ones. */
-const LEVEL = { ecc: 'low', border: 0 } as const;
+/**
+ * The lightest error correction: on a screen nothing is torn or smeared, and fewer modules are larger ones. Around
+ * it the four modules of white that scanners need (ISO/IEC 18004 §5.3.8).
+ */
+const LEVEL = { ecc: 'low', border: 4 } as const;
 
 /** The code of a text; null for one that is longer than any code can hold. */
 export async function qrPath(text: string): Promise<QrPath | null> {

@@ -80,8 +80,13 @@ const DOCUMENT: typeof RECEIPT = {
   copyTitle: m.copy_title_document,
 };
 
-const wordsOf = ({ receipt }: PrintJob): typeof RECEIPT =>
-  receipt.kind === 'document' ? DOCUMENT : RECEIPT;
+const WORDS: Record<PrintJob['receipt']['kind'], typeof RECEIPT> = {
+  sale: RECEIPT,
+  refund: { ...RECEIPT, number: m.refund_receipt_no },
+  document: DOCUMENT,
+};
+
+const wordsOf = ({ receipt }: PrintJob): typeof RECEIPT => WORDS[receipt.kind];
 
 /** What the seller calls a paper. */
 export const paperName = (job: PrintJob): string =>

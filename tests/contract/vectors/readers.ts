@@ -1,7 +1,7 @@
 // What our own code makes of each case, in the words of the vectors. One reader for each file.
 import * as z from 'zod/mini';
 import { AppError, isAppError } from '../../../src/lib/domain/errors';
-import type { PublicJwk, WellKnown } from '../../../src/lib/domain/shop';
+import { Grants, type PublicJwk, type WellKnown } from '../../../src/lib/domain/shop';
 import { cleanLine, cleanText } from '../../../src/lib/domain/text';
 import { decodeBase64url, decodeUtf8 } from '../../../src/lib/schemes/kass/base64url';
 import {
@@ -142,16 +142,30 @@ const readChain: Reader = async (vector, keys) => {
   return reportChain(await Promise.all(results));
 };
 
-const readPairing: Reader = (vector) => {
-  const { now, loopback } = baseOf(vector);
-  if (vector.kind === 'page')
-    return Promise.resolve(vector).then(({ link, page }) => ({
-      page: checkWellKnown(link as PairingLink, page),
-    }));
-  return Promise.resolve(vector).then(({ text }) => ({
-    link: readPairingLink(text as string, { nowMs: now * 1000, loopbackAllowed: loopback }),
-  }));
+const readPairing: Reader = async (vector) => {
+  const { text, link, page, grants } = vector as unknown as PairingCase;
+  switch (vector.kind) {
+    case 'link': {
+      const { now, loopback } = baseOf(vector);
+      return { link: readPairingLink(text, { nowMs: now * 1000, loopbackAllowed: loopback }) };
+    }
+    case 'page':
+      return { page: checkWellKnown(link, page) };
+    default: {
+      const read = z.safeParse(Grants, grants);
+      return read.success
+        ? { grants: read.data }
+        : { error: 'grants', field: read.error.issues[0]?.path.join('.') || 'grants' };
+    }
+  }
 };
+
+interface PairingCase {
+  readonly text: string;
+  readonly link: PairingLink;
+  readonly page: unknown;
+  readonly grants: unknown;
+}
 
 const readDigits: Reader = async (vector, keys) => {
   const { shop, device, code, jws } = vector as unknown as Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ export interface ShopState {
     readonly claims: {
       readonly jti: string;
       readonly res: string;
+      readonly sup?: string;
       readonly amt: number;
       readonly asr?: string;
       readonly seq: number;
@@ -133,6 +134,33 @@ export async function press(button: Locator): Promise<void> {
 
 export async function expectPaid(till: Page): Promise<void> {
   await expect(till.locator('main').getByText('Paid', { exact: true })).toBeVisible();
+}
+
+/** Changes members of every row of a store, as an earlier choice of the owner would have; the till reads them anew. */
+export async function changeRows(till: Page, store: string, change: object): Promise<void> {
+  await till.evaluate(
+    ([name, change]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('kass');
+        opening.onerror = () => reject(new Error(String(opening.error)));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const writing = db.transaction(name, 'readwrite');
+          const rows = writing.objectStore(name);
+          rows.getAll().onsuccess = (event) => {
+            const found = (event.target as IDBRequest<object[]>).result;
+            for (const row of found) rows.put({ ...row, ...change });
+          };
+          writing.oncomplete = () => {
+            db.close();
+            resolve();
+          };
+          writing.onerror = () => reject(new Error(String(writing.error)));
+        };
+      }),
+    [store, change] as const,
+  );
+  await till.reload();
 }
 
 /** How many rows a store of the till's database has; opens it the way any page of the origin could. */

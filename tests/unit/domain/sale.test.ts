@@ -8,17 +8,21 @@ import type {
 import type { AttemptId } from '../../../src/lib/domain/ids';
 import type { ResultKind } from '../../../src/lib/domain/result';
 import {
+  askedOf,
   foldSale,
+  givenBackOf,
   LATE_AFTER_MS,
   leftOf,
   openAttempt,
+  refundableOf,
   SaleState,
   surplusOf,
   transition,
+  waysBack,
   type SaleEvent,
   type Work,
 } from '../../../src/lib/domain/sale';
-import { approval, attemptId, DUE, offerOf, opened, revision, T0 } from './sample';
+import { approval, attemptId, DUE, offerOf, opened, refundOrder, revision, T0 } from './sample';
 
 const A = attemptId('A');
 const B = attemptId('B');
@@ -60,13 +64,26 @@ const revised = (rev: number, sum?: number, cur?: string): SaleEvent => ({
   jws: 'd.e.f',
 });
 
-const refundAsked = (sum = DUE, jti = 'jti-of-the-refund'): SaleEvent => ({
+const asks = (sum = DUE, link?: string, cur?: string): SaleEvent => ({
   type: 'refundAsked',
   at,
-  order: { ...revision(4, sum), jti },
+  order: refundOrder(sum, link, cur),
   jws: 'g.h.i',
 });
-const refundGiven: SaleEvent = { type: 'refundGiven', at, method: 'cash' };
+const given = (method: 'cash' | 'app' = 'cash', slip?: string, jti?: string): SaleEvent => ({
+  type: 'refundGiven',
+  at: at + 5000,
+  method,
+  ...(slip === undefined ? {} : { slip }),
+  ...(jti === undefined ? {} : { jti }),
+});
+const notGiven = (jti?: string): SaleEvent => ({
+  type: 'refundDropped',
+  at,
+  ...(jti === undefined ? {} : { jti }),
+});
+const FIRST = 'refund-of-the-first-1';
+const SECOND = 'refund-of-the-second';
 
 const told = (res: ResultKind, attempt?: AttemptId): Work => ({
   kind: 'result',
@@ -105,6 +122,8 @@ describe('nothing but an opened order begins a sale', () => {
     ['a settled doubt', settled(true)],
     ['cash', cash()],
     ['cancelling', cancelled],
+    ['a refund', asks()],
+    ['money given back', given()],
   ])('not %s', (_, event) => {
     expect(transition(null, event)).toBeNull();
   });
@@ -401,7 +420,7 @@ describe('the shop is told', () => {
     ],
     [
       'that a refunded order is in doubt, then that it is refunded as before',
-      [...WAYS.withdrawn, cash(), refundAsked(), refundGiven, approved(), settled(false)],
+      [...WAYS.withdrawn, cash(), asks(), given(), approved(), settled(false)],
       ['paid', 'refunded', 'doubt', 'refunded'],
     ],
     [
@@ -422,13 +441,7 @@ describe('the shop is told', () => {
     ['that a cancelled order is open again', [cancelled, revised(3)], ['cancelled', 'superseded']],
     [
       'of each refund',
-      [
-        cash(),
-        refundAsked(DUE - 1, 'refund-1'),
-        refundGiven,
-        refundAsked(1, 'refund-2'),
-        refundGiven,
-      ],
+      [cash(), asks(DUE - 1, FIRST), given(), asks(1, SECOND), given()],
       ['paid', 'refunded', 'refunded'],
     ],
   ])('%s', (_, events, expected) => {
@@ -483,6 +496,11 @@ describe('an order without a signature', () => {
 const PAID: readonly Work[] = [
   { kind: 'result', res: 'paid' },
   { kind: 'receipt', of: 'sale' },
+];
+
+const BACK: readonly Work[] = [
+  { kind: 'result', res: 'refunded' },
+  { kind: 'receipt', of: 'refund' },
 ];
 
 describe('the way to a settled sale', () => {
@@ -622,7 +640,178 @@ describe('an attempt for an older, smaller revision that turns out to be paid', 
   });
 });
 
+describe('a refund', () => {
+  test.each<[string, readonly SaleEvent[], SaleEvent]>([
+    ['asked of an open sale', [], asks()],
+    ['asked of a cancelled sale', [cancelled], asks()],
+    ['of more than was taken', [cash()], asks(DUE + 1)],
+    ['of nothing', [cash()], asks(0)],
+    ['in another currency', [cash()], asks(DUE, FIRST, 'EUR')],
+    ['of more than is left of it', [cash(), asks(1), given()], asks(DUE, SECOND)],
+    ['by a link that was paid back already', [cash(), asks(1, FIRST), given()], asks(1, FIRST)],
+    ['of a sale that was paid back whole', [cash(), asks(), given()], asks(1, SECOND)],
+    ['given without being asked', [cash()], given()],
+    ['given a second time', [cash(), asks(1), given()], given()],
+    ['given after it was dropped', [cash(), asks(), notGiven()], given()],
+    ['dropped without being asked', [cash()], notGiven()],
+    ['given in cash where an app took the money', [...WAYS.approved, asks()], given('cash')],
+    ['given by an app where cash was taken', [cash(), asks()], given('app')],
+    [
+      'given for a link that another one has replaced',
+      [cash(), asks(DUE, FIRST), asks(1, SECOND)],
+      given('cash', undefined, FIRST),
+    ],
+    [
+      'dropped for a link that another one has replaced',
+      [cash(), asks(DUE, FIRST), asks(1, SECOND)],
+      notGiven(FIRST),
+    ],
+  ])('is refused: %s', (_, before, event) => {
+    expect(transition(saleAfter(...before), event)).toBeNull();
+  });
+
+  test.each<[string, readonly SaleEvent[], SaleEvent, SaleState['type'], readonly Work[]]>([
+    ['asked for waits for a person', [cash()], asks(), 'paid', []],
+    [
+      'asked for while a payment is in doubt waits too',
+      [...WAYS.withdrawn, cash(), approved()],
+      asks(),
+      'paid',
+      [],
+    ],
+    [
+      'asked for again by another link replaces the first',
+      [cash(), asks(1, FIRST)],
+      asks(2, SECOND),
+      'paid',
+      [],
+    ],
+    ['dropped tells nobody', [cash(), asks()], notGiven(), 'paid', []],
+    [
+      'dropped can be asked for again',
+      [cash(), asks(DUE, FIRST), notGiven()],
+      asks(DUE, FIRST),
+      'paid',
+      [],
+    ],
+    [
+      'of a part leaves the sale paid, tells the shop and prints',
+      [cash(), asks(500)],
+      given(),
+      'paid',
+      BACK,
+    ],
+    ['of the whole sum pays the sale back', [cash(), asks()], given(), 'refunded', BACK],
+    [
+      'of the rest pays the sale back',
+      [cash(), asks(500, FIRST), given(), asks(DUE - 500, SECOND)],
+      given(),
+      'refunded',
+      BACK,
+    ],
+    [
+      'through the app is the seller’s word',
+      [...WAYS.approved, asks()],
+      given('app', 'S-9'),
+      'refunded',
+      BACK,
+    ],
+    [
+      'of a sale that was paid twice leaves it paid once',
+      [...WAYS.withdrawn, cash(), approved(), settled(true), asks(DUE, FIRST)],
+      given('app'),
+      'paid',
+      BACK,
+    ],
+  ])('%s', (_, before, event, type, work) => {
+    const next = transition(saleAfter(...before), event);
+    expect(next && [next.state.type, next.work]).toEqual([type, work]);
+  });
+
+  it('keeps its link, its sum, how it went back and when', () => {
+    const sale = saleAfter(...WAYS.approved, asks(500, FIRST), given('app', 'S-9', FIRST));
+    expect(sale.refunds).toEqual([
+      {
+        order: refundOrder(500, FIRST),
+        amount: 500,
+        method: 'app',
+        app: 'kass-app',
+        slip: 'S-9',
+        after: 1,
+        at: at + 5000,
+      },
+    ]);
+    expect(sale.tenders).toHaveLength(1);
+    expect(askedOf(sale)).toBeUndefined();
+    expect([givenBackOf(sale), refundableOf(sale)]).toEqual([500, DUE - 500]);
+  });
+
+  it('can go back only the ways money came in, each named by its newest payment', () => {
+    const twice = saleAfter(...WAYS.withdrawn, cash(), approved(), settled(true));
+    expect(waysBack(saleAfter(cash())).map(({ method }) => method)).toEqual(['cash']);
+    expect(waysBack(saleAfter(...WAYS.approved)).map(({ method }) => method)).toEqual(['app']);
+    expect(waysBack(twice).map(({ method }) => method)).toEqual(['cash', 'app']);
+    expect(waysBack(saleAfter())).toEqual([]);
+  });
+
+  it('of a sale that was paid back does not lose an approval that comes late', () => {
+    const sale = saleAfter(...WAYS.withdrawn, cash(), asks(), given());
+    const doubt = transition(sale, approved());
+    expect(doubt && openAttempt(doubt.state)?.doubt).toBe('contradiction');
+    const found = doubt && transition(doubt.state, settled(true));
+    expect(found?.state.type).toBe('paid');
+    expect(found && [refundableOf(found.state), surplusOf(found.state)]).toEqual([DUE, DUE]);
+  });
+
+  test.each<[string, readonly SaleEvent[], number]>([
+    ['a part of what was due: nothing', [cash(), asks(500), given()], 0],
+    [
+      'a part, before the order is paid once more: the whole second payment',
+      [
+        ...WAYS.withdrawn,
+        cash(),
+        asks(500),
+        given(),
+        approved(),
+        { ...settled(true), at: at + 9000 },
+      ],
+      DUE,
+    ],
+    [
+      'what was paid twice: nothing',
+      [...WAYS.withdrawn, cash(), approved(), settled(true), asks(), given()],
+      0,
+    ],
+    [
+      'a part of what was paid twice: the rest of it',
+      [...WAYS.withdrawn, cash(), approved(), settled(true), asks(500), given()],
+      DUE - 500,
+    ],
+    [
+      'more than was paid twice: nothing',
+      [...WAYS.withdrawn, cash(), approved(), settled(true), asks(DUE + 500), given()],
+      0,
+    ],
+  ])('leaves too much in the till after it gave back %s', (_, events, surplus) => {
+    expect(surplusOf(saleAfter(...events))).toBe(surplus);
+  });
+
+  it('that waits is not lost when a doubt about a payment is settled meanwhile', () => {
+    const sale = saleAfter(...WAYS.withdrawn, cash(), approved(), asks(500, FIRST), settled(true));
+    expect(askedOf(sale)?.order.jti).toBe(FIRST);
+  });
+});
+
 describe('a stored state', () => {
+  test.each<[string, readonly SaleEvent[]]>([
+    ['a refund asked for', [cash(), asks()]],
+    ['a part paid back', [cash(), asks(500), given()]],
+    ['all paid back', [...WAYS.approved, asks(), given('app', 'S-9')]],
+  ])('with %s reads back unchanged', (_, events) => {
+    const state = saleAfter(...events);
+    expect(SaleState.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
   test.each(Object.entries(WAYS))(
     'with an attempt that is %s reads back unchanged',
     (_, events) => {

@@ -41,6 +41,12 @@ export const revision = (rev: number, sum = DUE, cur = 'RUB'): Order =>
     }),
   );
 
+/** A refund that the shop asks for, by a link of its own. */
+export const refundOrder = (sum: number, link = 'refund-0123456789ab', cur = 'RUB'): Order =>
+  parseOrder(
+    payload({ jti: link, act: 'refundNow', cur, sum, lines: [{ n: 'Чайник', t: sum }], adj: [] }),
+  );
+
 export const attemptId = (letter: string): AttemptId => AttemptId.parse(letter.repeat(22));
 
 export const offerOf = (letter: string, amount = DUE): AttemptOffer => ({

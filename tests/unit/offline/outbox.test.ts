@@ -411,8 +411,7 @@ describe('a shop that knows this till again', () => {
     await resume(db, SHOP, NOW + 2);
     const due = [];
     for (let i = 0; i < 3; i += 1) due.push(await claim(db, DELIVER, 'here', NOW + 2, LEASE));
-    const jobs = await Promise.all(due.map((job) => job && db.get('jobs', job.id)));
-    expect(jobs.filter(Boolean)).toHaveLength(2);
+    expect(due.filter(Boolean)).toHaveLength(2);
     expect((await unsettled(db)).map(({ error }) => error)).toContain('shop-refused');
   });
 });

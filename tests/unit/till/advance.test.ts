@@ -79,6 +79,7 @@ describe('a paid sale', () => {
     const [result] = await till.ports.storage.resultsOf(id);
     expect(result).toMatchObject({
       jws: null,
+      cb: 'https://shop.example/kass/result?order=1042&{*}',
       claims: {
         iss: till.device.kid,
         aud: 'https://shop.example',

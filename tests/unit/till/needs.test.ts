@@ -41,16 +41,17 @@ const printed = (change: Partial<Extract<Job, { kind: 'print' }>>): Job => ({
   ...printJob('1'),
   ...change,
 });
-const delivered = (state: 'queued' | 'sending' | 'stopped'): Job => ({
+const delivered = (state: 'queued' | 'sending' | 'stopped', seq = 1, parked = false): Job => ({
   ...toDeliverJob({
     id: jobId('d'),
     sale: saleId('1'),
     shop: SHOP,
     result: resultId('r'),
-    seq: 1,
+    seq,
     now: NOW,
   }),
   state,
+  parked,
 });
 
 describe('a person has to look at', () => {
@@ -73,6 +74,20 @@ describe('a person has to look at', () => {
     ['no receipt that is about to print', [], [printed({}), printed({ state: 'printing' })], []],
     ['a result the shop did not take', [], [delivered('stopped')], ['result']],
     ['no result that waits', [], [delivered('queued'), delivered('sending')], []],
+    [
+      'a result that only the seller brings',
+      [sale(cash)],
+      [delivered('queued', 1, true)],
+      ['result'],
+    ],
+    ['one of a sale that is too old for the list', [], [delivered('queued', 1, true)], ['result']],
+    ['no such result of an order that is still open', [sale()], [delivered('queued', 1, true)], []],
+    [
+      'only the newest of them',
+      [sale(cash)],
+      [delivered('queued', 1, true), delivered('queued', 2, true)],
+      ['result'],
+    ],
     [
       'money first, then paper, then the shop',
       [sale(offer, leave, silent)],
@@ -133,6 +148,7 @@ it('work that goes by itself is counted apart from what asks', () => {
     delivered('queued'),
     delivered('sending'),
     delivered('stopped'),
+    delivered('queued', 1, true),
   ];
   expect(waitingWork(jobs)).toEqual({ receipts: 1, results: 2 });
 });

@@ -142,8 +142,10 @@ describe('starts a payment', () => {
     await accept();
     const view = await viewOf(await idOf(unsigned()));
     await view.typeSum('19.90');
+    await offer(view);
     till.clock.advance(DAY + 1);
     expect(view.isTrusted(till.clock.now())).toBe(false);
+    expect(view.attempt && view.hrefOf(view.attempt, await settings())).toBeNull();
     expect(await offer(view)).toBeNull();
     expect((await refusal(view.takeCash(2000))).code).toBe('link-not-granted');
     expect((await saleOf(till, view.id)).type).toBe('open');

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  AT_REST,
   choose,
+  isScan,
   keyOf,
   NOTHING,
+  paceAfter,
   press,
   toMinor,
   type Key,
@@ -45,6 +48,19 @@ describe('the cash keypad', () => {
     expect(toMinor(all(['5', '00'], 0), 'JPY')).toBe(500);
     expect(toMinor(choose(500000, 'RUB'), 'RUB')).toBe(500000);
     expect(toMinor(NOTHING, 'EUR')).toBe(0);
+  });
+
+  it.each([
+    ['fingers', 120, false],
+    ['fast fingers', 50, false],
+    ['a scanner', 8, true],
+  ])('tells keys of %s by their pace, and keeps the sum from before them', (_, gap, expected) => {
+    const before = typed('20');
+    let pace = paceAfter(AT_REST, 1000, before);
+    for (let key = 1; key < 6; key += 1)
+      pace = paceAfter(pace, 1000 + key * gap, typed('20123456'));
+    expect(isScan(pace)).toBe(expected);
+    if (expected) expect(pace.before).toBe(before);
   });
 
   it('takes digits, separators and Backspace of a keyboard, and no shortcuts', () => {

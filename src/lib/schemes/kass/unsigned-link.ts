@@ -113,7 +113,9 @@ function readOrder(value: string): Readonly<Record<string, unknown>> {
   });
   if (order) return order as Readonly<Record<string, unknown>>;
   // An encoded value shows only now that its end is missing.
-  const isOpen = firstDecoded(value, (text) => (/^\s*\{[^]*[^}\s]\s*$/.test(text) ? true : null));
+  const isOpen = firstDecoded(value, (text) =>
+    /^\s*\{(?:[^]*[^}\s])?\s*$/.test(text) ? true : null,
+  );
   throw isOpen
     ? new AppError('link-cut', 'The order does not end')
     : new AppError('link-garbled', 'The order is not strict JSON', { details: { field: 'order' } });

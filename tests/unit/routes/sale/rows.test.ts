@@ -21,6 +21,7 @@ import {
   receiptRow,
   shopRow,
   type Target,
+  type Way,
 } from '../../../../src/routes/sale/rows';
 
 const print = (change: Partial<PrintJob>): PrintJob => ({
@@ -273,42 +274,136 @@ describe('the receipt that the screen speaks of', () => {
   });
 });
 
+const here: Way = { online: true, hasPage: true, locale: 'en', nowMs: 1000 };
+const away: Way = { ...here, online: false };
+const noPage: Way = { ...here, hasPage: false };
+
+interface ShopRow {
+  readonly icon: string;
+  readonly offers?: string;
+  readonly tone?: string;
+  readonly byHand?: string;
+}
+
 describe('the row of the shop', () => {
-  it.each<
-    [string, DeliverJob | undefined, boolean, { offers: string; tone?: string; icon: string }]
-  >([
+  it.each<[string, DeliverJob | undefined, Way, ShopRow]>([
+    ['nothing is signed yet', undefined, here, { icon: 'shop' }],
+    ['it waits for its first try', deliver({}), here, { icon: 'shop' }],
+    ['it is on its way', deliver({ state: 'sending' }), here, { icon: 'shop' }],
     [
-      'the shop said no',
-      deliver({ state: 'stopped', error: 'shop-revoked' }),
-      true,
-      { offers: 'retry', tone: 'amber', icon: 'alert' },
+      'it is on its way again',
+      deliver({ state: 'sending', error: 'shop-unreachable' }),
+      here,
+      { icon: 'shop', byHand: 'page' },
     ],
     [
       'the network is away',
+      deliver({}),
+      away,
+      { icon: 'offline', offers: 'retry', byHand: 'code' },
+    ],
+    [
+      'the network is away since its last try',
       deliver({ error: 'shop-unreachable' }),
-      false,
-      { offers: 'nothing', icon: 'offline' },
+      away,
+      { icon: 'offline', offers: 'retry', byHand: 'code' },
     ],
     [
       'the shop does not answer',
       deliver({ error: 'shop-unreachable' }),
-      true,
-      { offers: 'retry', icon: 'clock' },
+      here,
+      { icon: 'clock', offers: 'retry', byHand: 'page' },
     ],
-    ['nothing is signed yet', undefined, true, { offers: 'nothing', icon: 'shop' }],
-    ['it is on its way', deliver({ state: 'sending' }), true, { offers: 'nothing', icon: 'shop' }],
+    [
+      'the shop does not answer, and has no page for it',
+      deliver({ error: 'shop-unreachable' }),
+      noPage,
+      { icon: 'clock', offers: 'retry', byHand: 'code' },
+    ],
+    [
+      'the shop asked for time',
+      deliver({ error: 'shop-unreachable', heldUntil: 1001 }),
+      here,
+      { icon: 'clock', byHand: 'page' },
+    ],
+    [
+      'the time the shop asked for is over',
+      deliver({ error: 'shop-unreachable', heldUntil: 1000 }),
+      here,
+      { icon: 'clock', offers: 'retry', byHand: 'page' },
+    ],
+    [
+      'only the way back tells it',
+      deliver({ parked: true }),
+      here,
+      { icon: 'out', byHand: 'code' },
+    ],
+    [
+      'only a code or a text tells it',
+      deliver({ parked: true }),
+      noPage,
+      { icon: 'shop', byHand: 'code' },
+    ],
+    [
+      'it went along by link',
+      deliver({ state: 'handedOver', settledAt: 0 }),
+      here,
+      { icon: 'out', byHand: 'code' },
+    ],
     [
       'the shop knows',
       deliver({ state: 'delivered', settledAt: 0 }),
-      true,
-      { offers: 'nothing', tone: 'green', icon: 'done' },
+      here,
+      { icon: 'done', tone: 'green' },
     ],
-  ])('says what is known when %s', (_, job, online, expected) => {
-    const { offers, tone, icon } = shopRow(shop, job, online, 'en');
-    expect({ offers, ...(tone ? { tone } : {}), icon }).toEqual(expected);
+    ...(['shop-refused', 'shop-gone', 'shop-silent'] as const).map(
+      (error): [string, DeliverJob, Way, ShopRow] => [
+        `it was given up: ${error}`,
+        deliver({ state: 'stopped', error }),
+        here,
+        { icon: 'alert', tone: 'amber', offers: 'retry', byHand: 'page' },
+      ],
+    ),
+    [
+      'the shop does not know this till: no try helps',
+      deliver({ state: 'stopped', error: 'shop-revoked' }),
+      here,
+      { icon: 'alert', tone: 'amber', byHand: 'page' },
+    ],
+  ])('says what is known when %s', (_, job, way, expected) => {
+    const { offers, tone, icon, byHand } = shopRow(shop, job, way);
+    expect({ offers, tone, icon, byHand }).toEqual({
+      offers: 'nothing',
+      tone: undefined,
+      byHand: undefined,
+      ...expected,
+    });
+  });
+
+  it('has other words for every state and every reason', () => {
+    const rows = [
+      deliver({}),
+      deliver({ error: 'shop-unreachable' }),
+      deliver({ error: 'shop-unreachable', heldUntil: 2000 }),
+      deliver({ parked: true }),
+      deliver({ state: 'handedOver' }),
+      deliver({ state: 'delivered' }),
+      ...['shop-refused', 'shop-gone', 'shop-silent', 'shop-revoked'].map((error) =>
+        deliver({ state: 'stopped', error }),
+      ),
+    ].map((job) => shopRow(shop, job, here));
+    const said = rows.map(({ title, note }) => `${title} ${note}`);
+    expect(new Set(said).size).toBe(rows.length);
+  });
+
+  it('says until when the shop asked for time', () => {
+    const until = new Date(2026, 10, 23, 14, 32).getTime();
+    const job = deliver({ error: 'shop-unreachable', heldUntil: until });
+    expect(shopRow(shop, job, here).note).toContain('32');
   });
 
   it('tells nobody of a sale of the built-in demo', () => {
-    expect(shopRow({ ...shop, builtIn: true }, undefined, true, 'en').offers).toBe('nothing');
+    const row = shopRow({ ...shop, builtIn: true }, undefined, here);
+    expect([row.offers, row.byHand]).toEqual(['nothing', undefined]);
   });
 });

@@ -124,6 +124,7 @@ describe('a result about', () => {
     order: { ...sale.order, jti: 'jti-of-the-refund', cb: 'https://shop.example/back?{*}' },
     amount: 1,
     method: 'cash',
+    after: 1,
     at: 0,
   } as const;
   const refunded = { ...sale, refunds: [refund] };
