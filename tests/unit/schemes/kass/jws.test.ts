@@ -30,7 +30,42 @@ describe('a signature', () => {
   });
 });
 
+/** The standards' own examples of other algorithms, each right under its key: RFC 7515 A.1, A.4, A.5; RFC 8037 A.4. */
+const OTHERS = [
+  [
+    'HMAC, RFC 7515 A.1',
+    'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+    'link-tampered',
+  ],
+  [
+    'ECDSA on P-521, RFC 7515 A.4',
+    'eyJhbGciOiJFUzUxMiJ9.UGF5bG9hZA.AdwMgeerwtHoh-l192l60hp9wAHZFVJbLfD_UxMi70cwnZOYaRI1bKPWROc-mZZqwqT2SI-KGDKB34XO0aw_7XdtAG8GaSwFKdCAPZgoXD2YBJZCPEX3xKpRwcdOO8KpEHwJjyqOgzDO7iKvU8vcnwNrmxYbSW9ERBXukOXolLzeO_Jn',
+    'link-tampered',
+  ],
+  [
+    'nothing, RFC 7515 A.5',
+    'eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.',
+    'link-garbled',
+  ],
+  [
+    'Ed25519, RFC 8037 A.4',
+    'eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg',
+    'link-tampered',
+  ],
+] as const;
+
 describe('a header', () => {
+  test.each(OTHERS)(
+    'of a text signed with %s is refused before any key is asked',
+    (_, jws, code) => {
+      expect(() => readJws(jws, 'kass-order+jwt')).toThrow(
+        expect.objectContaining(
+          code === 'link-tampered' ? { code, details: { reason: 'alg' } } : { code },
+        ) as Error,
+      );
+    },
+  );
+
   test('of RFC 7515 A.3 is not one of ours: it names no type and no key', () => {
     expect(() => readJws(vector.jws, 'kass-order+jwt')).toThrow('typ');
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CompactSign } from 'jose';
+import { createPublicKey } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseOrder } from '../../../../src/lib/domain/order';
@@ -114,8 +115,22 @@ describe('the header of a link is refused', () => {
     expect((await refusal(verify(forge(header)))).code).toBe('link-garbled');
   });
 
-  test('with HS256 over the public key as secret', async () => {
-    const secret = new TextEncoder().encode(JSON.stringify(signer.jwk));
+  const point = ({ jwk }: Signer) =>
+    Buffer.concat([Buffer.from(jwk.x, 'base64url'), Buffer.from(jwk.y, 'base64url')]);
+  const spki = ({ jwk }: Signer) => createPublicKey({ key: jwk, format: 'jwk' });
+  test.each<[string, (signer: Signer) => string | Buffer]>([
+    ['its JWK', ({ jwk }) => JSON.stringify(jwk)],
+    [
+      'its JWK as RFC 7638 spells it',
+      ({ jwk: { crv, kty, x, y } }) => JSON.stringify({ crv, kty, x, y }),
+    ],
+    ['its point', point],
+    ['its point with the prefix', (one) => Buffer.concat([Buffer.from([4]), point(one)])],
+    ['its DER', (one) => spki(one).export({ type: 'spki', format: 'der' })],
+    ['its PEM', (one) => spki(one).export({ type: 'spki', format: 'pem' })],
+    ['its thumbprint', ({ kid }) => kid],
+  ])('with HS256 whose secret is the public key: %s', async (_, secretOf) => {
+    const secret = new Uint8Array(Buffer.from(secretOf(signer)));
     const jws = await new CompactSign(new TextEncoder().encode(json))
       .setProtectedHeader({ alg: 'HS256', typ: 'kass-order+jwt', kid: signer.kid })
       .sign(secret);
@@ -183,6 +198,56 @@ describe('the signature of a link is refused', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('when any one bit of a part was turned, and the part spelled anew', async () => {
+    const parts = (await signRaw(json, signer))
+      .split('.')
+      .map((part) => Buffer.from(part, 'base64url'));
+    await fc.assert(
+      fc.asyncProperty(fc.nat(2), fc.nat(), fc.nat(7), async (part, seed, bit) => {
+        const changed = parts.map((bytes) => Buffer.from(bytes));
+        const bytes = changed[part] ?? Buffer.alloc(0);
+        const at = seed % bytes.length;
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+        const { code } = await refusal(
+          verify(changed.map((one) => one.toString('base64url')).join('.')),
+        );
+        const codes = ['link-garbled', 'link-tampered', 'link-unpaired'];
+        expect(part === 0 ? codes : ['link-tampered']).toContain(code);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('with parts of another link of the same shop', async () => {
+    const one = (await signRaw(json, signer)).split('.');
+    const other = (await withClaims({ jti: 'link-of-another-order' })).split('.');
+    for (const part of [1, 2]) {
+      const mixed = one.with(part, other[part] ?? '').join('.');
+      expect((await refusal(verify(mixed))).details.reason).toBe('signature');
+    }
+  });
+
+  const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+  const numbers = (jws: string) =>
+    Buffer.from(jws.split('.')[2] ?? '', 'base64url').toString('hex');
+  const withNumbers = (jws: string, r: bigint, s: bigint): string => {
+    const hex = [r, s].map((number) => number.toString(16).padStart(64, '0')).join('');
+    return jws.split('.').with(2, Buffer.from(hex, 'hex').toString('base64url')).join('.');
+  };
+  test.each([0n, 1n, ORDER, ORDER + 1n, 2n ** 256n - 1n])('of the numbers %i', async (number) => {
+    const jws = withNumbers(await signRaw(json, signer), number, number);
+    expect((await refusal(verify(jws))).details.reason).toBe('signature');
+  });
+
+  test('never because it is the twin (r, n − s) that every ECDSA signature has: the same order is signed', async () => {
+    const jws = await signRaw(json, signer);
+    const hex = numbers(jws);
+    const [r, s] = [BigInt(`0x${hex.slice(0, 64)}`), BigInt(`0x${hex.slice(64)}`)];
+    const twin = withNumbers(jws, r, ORDER - s);
+    expect(twin).not.toBe(jws);
+    expect((await verify(twin)).order).toEqual((await verify(jws)).order);
   });
 
   test('in DER form instead of the raw one', async () => {
