@@ -135,34 +135,40 @@ async function licences() {
   return (await Promise.all(texts)).join('\n---\n\n');
 }
 
+/** Writes a file of the package, with the folders on its way. */
+async function write(/** @type {string} */ file, /** @type {string} */ text) {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+
+/** Makes what runs of the package in this folder, emptied first. */
+export async function buildCode(/** @type {string} */ dist) {
+  await rm(dist, { recursive: true, force: true });
+  await bundle(join(dist, 'shop'));
+  await write(join(dist, 'package.json'), `${JSON.stringify(await manifest(), null, 2)}\n`);
+}
+
 /**
- * Makes the package in this folder, emptied first.
+ * Makes the whole package in this folder, emptied first.
  *
  * @returns {Promise<Record<string, string>>} the JSON Schemas that went in, by file name
  */
 export async function buildPackage(/** @type {string} */ dist) {
-  const write = async (/** @type {string} */ path, /** @type {string} */ text) => {
-    const file = join(dist, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  };
-  await rm(dist, { recursive: true, force: true });
-  await bundle(join(dist, 'shop'));
-  for (const [path, text] of declarations()) await write(join('shop/types', path), text);
-  await write('shop/index.d.ts', "export * from './types/shop/index.js';\n");
-  await write('shop/node.d.ts', "export * from './types/shop/node/index.js';\n");
+  await buildCode(dist);
+  const shop = join(dist, 'shop');
+  for (const [path, text] of declarations()) await write(join(shop, 'types', path), text);
+  await write(join(shop, 'index.d.ts'), "export * from './types/shop/index.js';\n");
+  await write(join(shop, 'node.d.ts'), "export * from './types/shop/node/index.js';\n");
   const made = await schemas();
-  for (const [name, text] of Object.entries(made)) await write(`shop/${name}`, text);
-  await write('package.json', `${JSON.stringify(await manifest(), null, 2)}\n`);
-  await write('LICENSE', await readFile(join(root, 'LICENSE'), 'utf8'));
-  await write('THIRD-PARTY.txt', await licences());
+  for (const [name, text] of Object.entries(made)) await write(join(shop, name), text);
+  await write(join(dist, 'LICENSE'), await readFile(join(root, 'LICENSE'), 'utf8'));
+  await write(join(dist, 'THIRD-PARTY.txt'), await licences());
   return made;
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
   const made = await buildPackage(join(root, 'dist'));
-  await mkdir(join(root, 'docs/schemas'), { recursive: true });
   for (const [name, text] of Object.entries(made))
-    await writeFile(join(root, 'docs/schemas', name), text);
+    await write(join(root, 'docs/schemas', name), text);
   console.log('dist/ holds kass/shop, kass/shop/node and the JSON Schemas.');
 }

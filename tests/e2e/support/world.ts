@@ -24,7 +24,7 @@ export interface World {
 /** Each worker looks in a range of its own, so that two never take the same port. */
 let nextPort = 21_000 + Number(process.env['TEST_PARALLEL_INDEX'] ?? 9) * 1000;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const port = nextPort++;
   const server = createServer();
   const free = await new Promise<boolean>((resolve) => {

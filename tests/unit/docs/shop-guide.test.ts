@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildPackage } from '../../../scripts/package.js';
+import { buildCode } from '../../../scripts/package.js';
 import { makeDeviceKey, thumbprint, type Signer } from '../../../src/lib/schemes/kass/device-key';
 import { parsePayload, readJws, signJws, type JwsType } from '../../../src/lib/schemes/kass/jws';
 import { readLink } from '../../../src/lib/schemes/kass/order-link';
@@ -38,7 +38,7 @@ let corner: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'guide-'));
   corner = join(folder, 'corner-shop');
-  await buildPackage(join(folder, 'kass/dist'));
+  await buildCode(join(folder, 'kass/dist'));
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, maxRetries: 3 }));
 
@@ -95,10 +95,9 @@ describe('the shop in Node', () => {
   });
 
   const here = (text: string): string => text.replaceAll(WRITTEN, host);
-  const page = async (path: string): Promise<string> =>
-    (await fetch(`http://${host}${path}`)).text();
-  const hrefOn = async (path: string, start: string): Promise<string> =>
-    [...(await page(path)).matchAll(/href="([^"]+)"/g)]
+  const page = async (): Promise<string> => (await fetch(`http://${host}/`)).text();
+  const hrefOn = async (start: string): Promise<string> =>
+    [...(await page()).matchAll(/href="([^"]+)"/g)]
       .map(([, href = '']) => href)
       .find((href) => href.startsWith(start)) ?? '';
 
@@ -118,7 +117,7 @@ describe('the shop in Node', () => {
         else await compare(answer, message);
       }
     }
-    expect(await page('/')).toContain('Order 1042: paid');
+    expect(await page()).toContain('Order 1042: paid');
     expect(printed.join('')).toContain('Order 1042 is paid: paid, 1990 EUR');
   });
 
@@ -276,8 +275,8 @@ test('every block of the page was run', () => {
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** The first address on a page of the shop that begins so. */
-type HrefOn = (path: string, start: string) => Promise<string>;
+/** The first address on the shop's page that begins so. */
+type HrefOn = (start: string) => Promise<string>;
 
 /** The till of the HTTP part: it signs the claims that stand on the page, `…` filled in. */
 class Till {
@@ -336,13 +335,13 @@ class Till {
   }
 
   async #linkClaims(): Promise<Claims> {
-    const link = readLink(await this.#hrefOn('/', 'http://localhost:4170/#j='));
+    const link = readLink(await this.#hrefOn('http://localhost:4170/#j='));
     if (link.type !== 'signed') throw new Error(link.type);
     return parsePayload(readJws(link.jws, 'kass-order+jwt').payload) as Claims;
   }
 
   async #pairingValues(): Promise<Claims> {
-    const address = await this.#hrefOn('/tills', 'http://localhost:4170/pair#p=');
+    const address = await this.#hrefOn('http://localhost:4170/pair#p=');
     const { code, keys } = readPairingLink(address, { nowMs: Date.now(), loopbackAllowed: true });
     const [key] = keys;
     if (!key) throw new Error('A pairing link without a key');
