@@ -1,5 +1,6 @@
 // Links that must not be paid: each shows what is wrong and what to do, and leaves nothing behind.
-import { countRows } from './support/seller';
+import type { Page } from '@playwright/test';
+import { countRows, says } from './support/seller';
 import { expect, test } from './support/test';
 
 /** One letter of the payload, changed on the way. */
@@ -93,10 +94,42 @@ test('the same link twice is the same sale, and after payment it opens the recei
 test('a pasted link opens its order as well', async ({ seller }) => {
   const till = await seller.pair();
   const link = await seller.link('en-0-0');
-  await till.getByRole('button', { name: 'Paste a link' }).click();
-  await till.getByLabel('Link from the shop').fill(`Please take this one: ${link}`);
-  await till.getByRole('button', { name: 'Open the link' }).click();
+  await paste(till, `Please take this one: ${link}`);
   await expect(till.getByText('To pay')).toBeVisible();
+});
+
+/** The original form, without a signature. */
+const unsigned = (callback: string, scheme = 'web+kass') =>
+  `${scheme}://payNow?callback=[${callback}?{*}]&order={"no":"77","sum":990,"cur":"EUR"}`;
+
+async function paste(till: Page, text: string): Promise<void> {
+  await till.getByRole('button', { name: 'Paste a link' }).click();
+  await till.getByLabel('Link from the shop').fill(text);
+  await till.getByRole('button', { name: 'Open the link' }).click();
+}
+
+test('an order without a signature is shown, and there is no way to pay it', async ({ seller }) => {
+  const till = await seller.pair();
+  await paste(till, `From the shop: ${unsigned(`${seller.world.shop}/kass/result`, 'kass-api')}`);
+  await expect(
+    till.getByRole('heading', { name: 'Open the order in the shop again' }),
+  ).toBeVisible();
+  await expect(says(till, 'Not signed')).toBeVisible();
+  await expect(till.locator('.paper pre')).toContainText('9.90');
+  await expect(till.getByRole('link', { name: /Cash|Card/ })).toHaveCount(0);
+  expect(await countRows(till, 'sales')).toBe(0);
+});
+
+test('an order without a signature from a stranger shows host and sum alone', async ({
+  seller,
+}) => {
+  const till = await seller.pair();
+  await paste(till, unsigned('https://evil.example/pay'));
+  await expect(till.getByRole('heading', { name: 'Take no money for this link' })).toBeVisible();
+  await expect(says(till, 'evil.example')).toBeVisible();
+  await expect(says(till, '€9.90')).toBeVisible();
+  await till.getByRole('button', { name: 'Pair this shop' }).click();
+  await expect(till.getByRole('link', { name: 'Scan the code' })).toBeVisible();
 });
 
 test('a shared link opens its order, and never reaches the server', async ({ seller }) => {
