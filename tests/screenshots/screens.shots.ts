@@ -1,6 +1,6 @@
 // Walks through a seller's day and takes a picture of every screen on the way, in both languages.
 import type { Locator, Page } from '@playwright/test';
-import type { Seller } from '../e2e/support/seller';
+import { changeRows, type Seller } from '../e2e/support/seller';
 import { expect, storedOffline, test } from '../e2e/support/test';
 import { shoot } from './camera';
 import { wordsOf, type Language, type Say } from './words';
@@ -127,8 +127,25 @@ class Day {
     await this.shoot('sale-offline');
     await this.takeCash();
     await this.shoot('paid-offline');
+    await tap(this.till, this.say('result_qr'));
+    await expect(this.till.locator('.qr')).toBeVisible();
+    await this.shoot('paid-qr');
+    await tap(this.till, this.say('close'));
     await this.seller.context.setOffline(false);
     await this.home();
+  }
+
+  /** An order without a signature, of a shop from which the owner takes such. */
+  async openUnsigned(): Promise<void> {
+    const { shop, till } = this.seller.world;
+    const cur = this.language === 'ru' ? 'RUB' : 'EUR';
+    const until = Date.now() + 60 * 60 * 1000;
+    await changeRows(this.till, 'shops', { unsigned: { until, limit: 1_000_000, cur } });
+    const order = JSON.stringify({ no: '1047', sum: cur === 'RUB' ? 199000 : 3490, cur });
+    const link = `web+kass://payNow?callback=[${shop}/kass/result?{*}]&order=${order}`;
+    await this.till.goto(`${till}/#l=${encodeURIComponent(link)}`);
+    await expect(this.till.getByText(this.say('sale_unsigned_title'))).toBeVisible();
+    await this.shoot('sale-unsigned');
   }
 
   async refuse(kind: 'tampered' | 'expired' | 'stranger'): Promise<void> {
@@ -163,6 +180,7 @@ for (const language of ['en', 'ru'] as const) {
       await day.connectPrinter();
       await day.sell();
       await day.sellOffline();
+      await day.openUnsigned();
       for (const kind of ['tampered', 'expired', 'stranger'] as const) await day.refuse(kind);
       for (const order of [0, 1, 5]) await day.open(order);
       await day.leave();

@@ -64,7 +64,10 @@ export function pairingFacts(shop: Shop, { label, seq, waiting }: Known, locale:
   const checked =
     shop.checkedAt === 0 ? m.shops_fact_never() : dateTimeText(shop.checkedAt, locale);
   return [
-    { name: m.shops_fact_since(), value: dateText(shop.pairedAt, locale) },
+    {
+      name: shop.state === 'asking' ? m.fact_started() : m.shops_fact_since(),
+      value: dateText(shop.pairedAt, locale),
+    },
     ...(shop.deliver === 'post' ? [{ name: m.shops_fact_checked(), value: checked }] : []),
     ...(label ? [{ name: m.shops_fact_label(), value: label }] : []),
     {

@@ -18,6 +18,8 @@ export interface World {
   stop(origin: 'till' | 'shop' | 'pay' | 'printer'): Promise<void>;
   /** Brings it back on the same port; shop and printer begin anew. */
   restart(origin: 'till' | 'shop' | 'pay' | 'printer'): Promise<void>;
+  /** Starts one more shop for the same till and returns its origin. */
+  openShop(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -70,14 +72,22 @@ export async function startWorld(dir = at('build')): Promise<World> {
     pay: await start.pay(),
     printer: await start.printer(),
   };
+  const others: { close(): Promise<void> }[] = [];
   return {
     ...addresses,
+    async openShop() {
+      const port = await freePort();
+      const shop = url(port);
+      others.push(await startShop({ port, addresses: { ...addresses, shop }, file: null }));
+      return shop;
+    },
     stop: (origin) => running[origin].close(),
     async restart(origin) {
       running[origin] = await start[origin]();
     },
     async close() {
-      for (const origin of Object.values(running)) await origin.close().catch(() => {});
+      for (const origin of [...Object.values(running), ...others])
+        await origin.close().catch(() => {});
     },
   };
 }
