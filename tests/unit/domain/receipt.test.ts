@@ -6,10 +6,11 @@ import {
   Receipt,
   toDocument,
   toReceipt,
+  toRefundReceipt,
   type PaperContext,
 } from '../../../src/lib/domain/receipt';
-import { foldSale, type SaleEvent, type SaleState } from '../../../src/lib/domain/sale';
-import { approval, attemptId, DUE, offerOf, opened, payload, T0 } from './sample';
+import { askedOf, foldSale, type SaleEvent, type SaleState } from '../../../src/lib/domain/sale';
+import { approval, attemptId, DUE, offerOf, opened, payload, refundOrder, T0 } from './sample';
 
 const context: PaperContext = {
   shop: { name: 'Чайная', paper: { header: ['ул. Ленина, 1'], footer: ['Спасибо!'] } },
@@ -110,6 +111,78 @@ describe('a receipt', () => {
   it('reads back from storage unchanged', () => {
     const receipt = toReceipt(saleAfter({}, cash), { ...context, number: '1042-1', copy: true });
     expect(Receipt.parse(JSON.parse(JSON.stringify(receipt)))).toEqual(receipt);
+  });
+});
+
+describe('the receipt of a refund', () => {
+  const asks: SaleEvent = { type: 'refundAsked', at, order: refundOrder(500), jws: 'd.e.f' };
+  const given = (method: 'cash' | 'app', slip?: string): SaleEvent => ({
+    type: 'refundGiven',
+    at: at + 60 * 60_000,
+    method,
+    ...(slip === undefined ? {} : { slip }),
+  });
+  const byApp: SaleEvent[] = [
+    { type: 'attemptOffered', at, attempt: offerOf('A') },
+    { type: 'attemptAnswered', at, attempt: attemptId('A'), answer: approval() },
+  ];
+
+  it('is a preview while the shop only asks: what it lists, no number, no money', () => {
+    const sale = saleAfter({}, cash, asks);
+    const receipt = toRefundReceipt(sale, askedOf(sale)!, context);
+    expect(receipt).toMatchObject({
+      kind: 'refund',
+      orderNo: '1042',
+      total: 500,
+      lines: [{ n: 'Чайник', t: 500 }],
+      adjustments: [],
+      tenders: [],
+      paidOn: '23.11.2026 14:33',
+      date: '23.11.2026 14:33',
+    });
+    expect(receipt).not.toHaveProperty('number');
+  });
+
+  it.each<[string, SaleEvent[], SaleEvent, object]>([
+    ['in cash', [cash], given('cash'), { method: 'cash', amount: 500, given: 500, change: 0 }],
+    [
+      'through the app, with its slip',
+      byApp,
+      given('app', 'S-9'),
+      { method: 'app', label: 'Demo Pay', amount: 500, tx: 'S-9', time: '15:33' },
+    ],
+    [
+      'through the app, without one',
+      byApp,
+      given('app'),
+      { method: 'app', label: 'Demo Pay', amount: 500, time: '15:33' },
+    ],
+  ])('says how it went back: %s', (_, paid, event, tender) => {
+    const sale = saleAfter({}, ...paid, asks, event);
+    const receipt = toRefundReceipt(sale, sale.refunds[0]!, { ...context, number: '1042-2' });
+    expect(receipt).toMatchObject({ date: '23.11.2026 15:33', number: '1042-2' });
+    expect(receipt.tenders).toEqual([tender]);
+    expect(Receipt.parse(JSON.parse(JSON.stringify(receipt)))).toEqual(receipt);
+  });
+
+  it('speaks the language of its link, else that of the order', () => {
+    const ask = (lang?: string): SaleEvent => ({
+      ...asks,
+      order: { ...refundOrder(500), ...(lang === undefined ? {} : { lang }) },
+    });
+    for (const [lang, expected] of [
+      ['ru', 'ru'],
+      [undefined, 'en'],
+    ] as const) {
+      const sale = saleAfter({ lang: 'en' }, cash, ask(lang));
+      expect(toRefundReceipt(sale, askedOf(sale)!, context).lang).toBe(expected);
+    }
+  });
+
+  it('leaves the receipt of the sale as it was', () => {
+    const before = toReceipt(saleAfter({}, cash), context);
+    const whole: SaleEvent = { ...asks, order: refundOrder(DUE) } as SaleEvent;
+    expect(toReceipt(saleAfter({}, cash, whole, given('cash')), context)).toEqual(before);
   });
 });
 

@@ -4,7 +4,7 @@ import { toDecimal } from '../../../src/lib/domain/money';
 import type { PaperLine, Receipt } from '../../../src/lib/domain/receipt';
 import { unprintable } from '../../../src/lib/encoders/code-pages';
 import { layoutPaper } from '../../../src/lib/encoders/layout';
-import { anyReceipt, lavka, northwind, smallest } from './receipts';
+import { anyReceipt, lavka, northwind, notebookBack, smallest } from './receipts';
 
 const WIDTHS = [32, 42, 48] as const;
 const text = (lines: readonly PaperLine[]): string => lines.map((line) => line.text).join('\n');
@@ -214,6 +214,62 @@ Receipt                   1047-1
           expect(printed).toContain(toDecimal(amount, receipt.currency));
       }),
     );
+  });
+});
+
+describe('a refund on paper', () => {
+  it('says so in large type, and of which payment, in English', () => {
+    expect(`\n${text(layoutPaper(notebookBack, 32))}`).toBe(`
+        NORTHWIND BOOKS
+       12 Harbour Street
+--------------------------------
+     REFUND
+Order 1047      23.11.2026 15:10
+Paid            23.11.2026 14:33
+--------------------------------
+Dotted notebook A5, torn
+  1 x 6.50                  6.50
+================================
+TOTAL       6.50
+EUR, VAT 10% included       0.59
+--------------------------------
+Given back in cash          6.50
+Receipt                   1047-2
+--------------------------------
+      Not a fiscal receipt`);
+  });
+
+  it('names the app and its slip, in Russian', () => {
+    const tenders = [
+      { method: 'app', label: 'Демо-Оплата', amount: 650, tx: 'S-77', time: '15:10' } as const,
+    ];
+    const lines = rows({ ...notebookBack, lang: 'ru', currency: 'RUB', tenders });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '    ВОЗВРАТ',
+        'Оплачено        23.11.2026 14:33',
+        'Возврат через Демо-Оплата   6.50',
+        'Операция S-77              15:10',
+        'Чек                       1047-2',
+      ]),
+    );
+    expect(lines.at(-1)?.trim()).toBe('Не фискальный чек');
+  });
+
+  it.each(WIDTHS)('has its heading large and in the middle on %i columns', (columns) => {
+    const heading = layoutPaper(notebookBack, columns)[3];
+    const room = ' '.repeat(Math.floor((columns / 2 - 'REFUND'.length) / 2));
+    expect(heading).toEqual({ text: `${room}REFUND`, size: 2, bold: true });
+  });
+
+  it('has a slip only where one was typed', () => {
+    const tenders = [{ method: 'app', label: 'Pay', amount: 650, time: '15:10' } as const];
+    expect(rows({ ...notebookBack, tenders })).toContain('Time                       15:10');
+  });
+
+  it('does not look like a receipt of a sale, and the receipt of a sale not like one', () => {
+    expect(text(layoutPaper(northwind, 32))).not.toMatch(/REFUND|Given back/);
+    expect(text(layoutPaper(notebookBack, 32))).not.toMatch(/Thank you|Cash/);
   });
 });
 

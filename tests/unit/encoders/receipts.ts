@@ -86,6 +86,20 @@ export const smallest: Receipt = {
   tenders: [],
 };
 
+/** A part of the first one, given back in cash. */
+export const notebookBack: Receipt = {
+  ...northwind,
+  kind: 'refund',
+  date: '23.11.2026 15:10',
+  paidOn: '23.11.2026 14:33',
+  number: '1047-2',
+  lines: [{ n: 'Dotted notebook A5, torn', q: '1', p: 650, t: 650 }],
+  adjustments: [],
+  total: 650,
+  taxes: [{ name: 'VAT 10% included', amount: 59 }],
+  tenders: [{ method: 'cash', amount: 650, given: 650, change: 0 }],
+};
+
 /** What a shop may want printed: every kind of line there is. */
 export const pickList: Document = {
   v: 1,

@@ -10,7 +10,7 @@ import {
   waitingSales,
   waitingWork,
 } from '../../../src/lib/till/needs';
-import { jobId, NOW, opened, printJob, resultId, saleId, SHOP } from '../offline/samples';
+import { jobId, NOW, opened, order, printJob, resultId, saleId, SHOP } from '../offline/samples';
 import { ATTEMPT } from './paired-till';
 
 const attempt = { ...ATTEMPT, amount: 1000 };
@@ -20,6 +20,13 @@ const silent: SaleEvent = { type: 'attemptUnanswered', at: NOW, attempt: attempt
 const withdraw: SaleEvent = { type: 'attemptWithdrawn', at: NOW, attempt: attempt.id };
 const cash: SaleEvent = { type: 'cashTaken', at: NOW, given: 1000 };
 const settle: SaleEvent = { type: 'doubtSettled', at: NOW, attempt: attempt.id, paid: true };
+const refund = (sum: number): SaleEvent => ({
+  type: 'refundAsked',
+  at: NOW,
+  order: order('1', { jti: 'refund-0123456789', sum, lines: [{ n: 'Tea', t: sum }] }),
+  jws: 'd.e.f',
+});
+const given: SaleEvent = { type: 'refundGiven', at: NOW, method: 'cash' };
 const approve: SaleEvent = {
   type: 'attemptAnswered',
   at: NOW,
@@ -62,6 +69,14 @@ describe('a person has to look at', () => {
     ['a payment in doubt', [sale(offer, leave, silent)], [], ['doubt']],
     ['no sale that is paid', [sale(cash)], [], []],
     ['money that was taken twice', [sale(offer, withdraw, cash, approve, settle)], [], ['surplus']],
+    ['money that the shop asks back', [sale(cash, refund(400))], [], ['refund']],
+    ['no money that was given back', [sale(cash, refund(400), given)], [], []],
+    [
+      'money that was taken twice and is asked back: once',
+      [sale(offer, withdraw, cash, approve, settle, refund(1000))],
+      [],
+      ['refund'],
+    ],
     ['a receipt that may not have come out', [], [printed({ state: 'unknown' })], ['paper']],
     [
       'a document that may not have come out',
