@@ -1,5 +1,5 @@
 // One link after another at one till: what it has stored decides. arrivals.json, for those who build a till.
-import { CALLBACK, NOW, SHOP, TILL, order, refund, status } from './desk.js';
+import { CALLBACK, NOW, SHOP, TILL, order, print, refund, status } from './desk.js';
 
 /**
  * @typedef {import('./signing.js').Key} Key
@@ -26,6 +26,7 @@ export function arrivalsOf(pen, keys) {
   const backAgain = (/** @type {Members} */ change) =>
     signed({ ...refund, jti: 'another-refund-link', ...change });
   const ask = signed(status);
+  const paper = signed(print);
 
   const shows = (/** @type {string} */ no, sum = 1990) => ({ shows: { no, sum } });
   const refused = (/** @type {string} */ error, /** @type {Members} */ more = {}) => ({
@@ -59,7 +60,7 @@ export function arrivalsOf(pen, keys) {
   ) => story(`refund: ${name}`, parts, grants);
   return {
     about:
-      'What happened to one till, step by step: a `link` came in, or the seller `does` something with the sale that was shown last: takes the whole sum in `cash`, asks an `app` for it, `cancel`s it. Expected: for each step what the till shows (`shows` a sale it has, `unsigned` an order it only shows, `unknown` an order it has never seen), or `error`. `shop.unsigned` in the base is what the owner allows without a signature, `until` in seconds.',
+      'What happened to one till, step by step: a `link` came in, or the seller `does` something with the sale that was shown last: takes the whole sum in `cash`, asks an `app` for it, `cancel`s it. Expected: for each step what the till shows (`shows` a sale it has, `document` one that waits to be printed, `unsigned` an order it only shows, `unknown` an order it has never seen), or `error`. `shop.unsigned` in the base is what the owner allows without a signature, `until` in seconds.',
     cases: [
       story('the same link again: the same sale', [
         link(first, shows('1042')),
@@ -111,6 +112,18 @@ export function arrivalsOf(pen, keys) {
       ]),
       story('a question about an order that was never here', [link(ask, { unknown: '1042' })]),
       story('a question about an order that is here', [...paid, link(ask, shows('1042'))]),
+      story('a document to print, and the same link again', [
+        link(paper, { document: '1042' }),
+        link(paper, { document: '1042' }),
+      ]),
+      story('a document to print, under the id of an order’s link', [
+        link(first, shows('1042')),
+        link(signed({ ...print, jti: order.jti }), refused('link-replayed')),
+      ]),
+      story('an order under the id of a document’s link', [
+        link(paper, { document: '1042' }),
+        link(signed({ ...order, jti: print.jti }), refused('link-replayed')),
+      ]),
       refund_('of an order that was never here', [link(back, refused('link-unknown-sale'))]),
       refund_('of an order that is not paid', [
         link(first, shows('1042')),

@@ -202,6 +202,8 @@ function unsignedOnes() {
       `web+kass://payNow?CALLBACK=[${RETURN}]&Order=${json}`,
     ),
     found('the action in other letters', plain.replace('payNow', 'PayNOW'), { action: 'PayNOW' }),
+    found('a slash after the action', plain.replace('payNow?', 'payNow/?')),
+    found('a path after the action', plain.replace('payNow?', 'payNow/v1/?')),
     found('a parameter nobody knows', `${plain}&x=1`),
     found('a fragment after it', `${plain}#top`),
     found(

@@ -24,7 +24,8 @@ final class DoorText
 {
     private const MAX_UNITS = 65_536;
     private const MAX_SIGNED = 16_384;
-    private const SCHEME = '~(?:web(?:\+|\x20|%2b|%20)kass|kass-api)(?::|%3a)(?:/|%2f)*+(?<action>[a-z]*+)~i';
+    /** How a link begins, and the action it names. */
+    public const SCHEME = '~(?:web(?:\+|\x20|%2b|%20)kass|kass-api)(?::|%3a)(?:/|%2f)*+(?<action>[a-z]*+)~i';
     private const LETTERS = '[A-Za-z0-9_-]';
     private const J = '/(?:^|[#?&])j=';
 

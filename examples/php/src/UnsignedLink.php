@@ -18,14 +18,14 @@ final class UnsignedLink
     /** @param string $link as DoorText found it @throws Refused */
     public static function read(string $link): self
     {
-        [$head, $query] = explode('?', $link, 2) + [1 => ''];
-        preg_match('~([A-Za-z]*)/*$~D', $head, $found);
+        $query = explode('?', $link, 2)[1] ?? '';
+        preg_match(DoorText::SCHEME, $link, $found);
         $parameters = self::parameters($query);
         $callback = self::firstReading($parameters['callback'] ?? '', self::asAddress(...));
         if ($callback === null) {
             throw new Refused('link-garbled', field: 'callback');
         }
-        return new self($found[1], $callback, self::order($parameters['order'] ?? ''), $link);
+        return new self($found['action'] ?? '', $callback, self::order($parameters['order'] ?? ''), $link);
     }
 
     /**

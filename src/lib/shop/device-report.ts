@@ -1,5 +1,6 @@
 // What a shop can tell of its tills from the results it has: a till numbers them and names the one before by its
 // hash, so that gaps and edits become visible (link-security §8 step 8).
+import { reportChain } from '../schemes/kass/result-chain';
 import { isExpired } from './known-till';
 import type { Device, TakenResult } from './shop-store';
 
@@ -24,37 +25,16 @@ export function reportOn(
   results: readonly TakenResult[],
   nowMs: number,
 ): readonly DeviceReport[] {
-  const known = new Set(results.map(({ jti }) => jti));
   return devices.map((device) => {
-    const own = results
-      .filter((result) => result.device === device.kid)
-      .sort((a, b) => a.claims.seq - b.claims.seq);
-    const last = own.at(-1);
+    const own = results.filter((result) => result.device === device.kid);
+    const { last, ...chain } = reportChain(own);
+    const newest = own.find(({ claims }) => claims.seq === last);
     return {
       ...device,
       expired: isExpired(device, nowMs),
-      lastSeq: last?.claims.seq ?? 0,
-      waiting: last?.claims.out ?? 0,
-      gaps: gapsIn(own),
-      broken: own.filter((result, at) => isBroken(result, own[at - 1])).map(({ jti }) => jti),
-      loose: own.filter(({ claims: { sup } }) => sup && !known.has(sup)).map(({ jti }) => jti),
+      lastSeq: last,
+      waiting: newest?.claims.out ?? 0,
+      ...chain,
     };
   });
-}
-
-function gapsIn(own: readonly TakenResult[]): DeviceReport['gaps'] {
-  return own.flatMap(({ claims: { seq } }, at) => {
-    const from = (own[at - 1]?.claims.seq ?? 0) + 1;
-    return seq > from ? [{ from, to: seq - 1 }] : [];
-  });
-}
-
-/** Across a gap nothing can be said of the hash, only that there must be one. */
-function isBroken(
-  { claims: { seq, prev } }: TakenResult,
-  before: TakenResult | undefined,
-): boolean {
-  if (before?.claims.seq === seq) return true;
-  if (before?.claims.seq === seq - 1) return prev !== before.hash;
-  return seq > 1 ? prev === undefined : prev !== undefined;
 }

@@ -52,6 +52,8 @@ async function toldOf(world: FakeWorld, found: Intake | Refusal): Promise<unknow
       const { order } = await saleOf(world, found.id);
       return { shows: { no: order.ord.no, sum: order.sum } };
     }
+    case 'document':
+      return { document: found.orderNo };
     case 'unsigned':
       return { unsigned: found.order.ord.no };
     case 'unknown':

@@ -1,12 +1,15 @@
 // What the results of one till tell together: it numbers them for each shop and puts the hash of the one before into
 // the next, so that gaps and edits become visible (link-security §8 step 8). Signatures were checked before.
-import type { ResultClaims } from '../../domain/result';
 
 /** What a shop has of one result; `hash` is the SHA-256 (base64url) of its JWS. */
 export interface ChainLink {
   readonly jti: string;
   readonly hash: string;
-  readonly claims: Pick<ResultClaims, 'seq' | 'prev' | 'sup'>;
+  readonly claims: {
+    readonly seq: number;
+    readonly prev?: string | undefined;
+    readonly sup?: string | undefined;
+  };
 }
 
 export interface ChainReport {
