@@ -135,7 +135,9 @@ test('without the network the pairing rests on its link, and goes on when the sh
   await expect(till.getByText('Not checked with its site yet')).toBeVisible();
   const other = await seller.context.newPage();
   await goTo(other, seller, '/shops');
-  await expect(other.locator('.pane').getByText('Waits, its site is not checked yet')).toBeVisible();
+  await expect(
+    other.locator('.pane').getByText('Waits, its site is not checked yet'),
+  ).toBeVisible();
   await seller.context.unroute(`${seller.world.shop}/**`);
   await expect(says(till, 'Address checked')).toBeVisible();
 });
@@ -192,9 +194,7 @@ test('a shop without a server is added by hand, and gets the key of this till to
   await till.getByLabel('Public key of the shop').fill(JSON.stringify(key));
   await till.getByRole('button', { name: 'Add this shop' }).click();
   await expect(till.getByText('This is the secret key')).toBeVisible();
-  await till
-    .getByLabel('Public key of the shop')
-    .fill(JSON.stringify(PublicJwk.parse(key)));
+  await till.getByLabel('Public key of the shop').fill(JSON.stringify(PublicJwk.parse(key)));
   await till.getByRole('button', { name: 'Add this shop' }).click();
   const pane = till.locator('.pane');
   await expect(pane.getByText('Without a server')).toBeVisible();

@@ -2,6 +2,7 @@
 //
 //   print:   queued → printing → printed | handedOver | failed | unknown (asks)
 //   deliver: queued → sending  → delivered | handedOver | stopped
+//                   └ parked → handedOver, for a shop that only the seller can tell
 //
 // A job is claimed by a lease, run, then settled; it is never deleted before it is done.
 import * as z from 'zod/mini';

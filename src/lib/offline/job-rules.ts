@@ -2,6 +2,7 @@
 //
 //   print:   queued → printing → printed | handedOver | failed | unknown
 //   deliver: queued → sending  → delivered | handedOver | stopped
+//                   └ parked (queued, and due by a person's tap only) → handedOver
 //
 // One printer is one queue, and so are the results of one sale: its oldest unfinished job goes first.
 import type {

@@ -16,6 +16,8 @@ const SHOP = 'https://shop.example';
 const SECOND = 1000;
 const DAY = 24 * 60 * 60 * SECOND;
 
+vi.setConfig({ testTimeout: 60_000 });
+
 let world: PairedTill;
 let till: Till;
 beforeEach(async () => {
@@ -49,18 +51,25 @@ const jobsOf = async (id: SaleId): Promise<DeliverJob[]> =>
 const delivered = () => world.network.requests.filter(({ url }) => url.includes('/kass/result'));
 const posts = () => delivered().length;
 
-/** Waits until the queue has nothing to do at this moment, and gives the results of a sale. */
-async function atRest(id: SaleId, tries: number): Promise<DeliverJob | undefined> {
-  await vi.waitFor(async () => {
+/** Waits for what the queue does in its own time; timers that are due run meanwhile, and the clock stands still. */
+const eventually = (check: () => unknown): Promise<unknown> =>
+  vi.waitFor(
+    async () => {
+      world.clock.advance(0);
+      await check();
+    },
+    { timeout: 10_000, interval: 5 },
+  );
+
+const become = (id: SaleId, ...jobs: readonly object[]): Promise<unknown> =>
+  eventually(async () => expect(await jobsOf(id)).toMatchObject(jobs));
+
+/** Waits until the shop was asked this often and nothing is on its way. */
+const atRest = (id: SaleId, tries: number): Promise<unknown> =>
+  eventually(async () => {
     expect(posts()).toBe(tries);
-    const jobs = await jobsOf(id);
-    expect(jobs.map(({ state }) => state)).not.toContain('sending');
-    // What waits for its time has its timer: moving the clock before that would move past it.
-    const [next] = jobs.filter(({ state, parked }) => state === 'queued' && !parked);
-    if (next) expect(world.clock.times).toContain(next.notBefore);
+    expect((await jobsOf(id)).map(({ state }) => state)).not.toContain('sending');
   });
-  return (await jobsOf(id)).at(-1);
-}
 
 describe('a shop that does not answer', () => {
   it('is asked again after 5 s, 30 s, 2 min, 10 min and then every hour, for a week', async () => {
@@ -76,16 +85,14 @@ describe('a shop that does not answer', () => {
       await atRest(id, i + 2);
     }
     world.clock.advance(7 * DAY);
-    await vi.waitFor(async () =>
-      expect(await jobsOf(id)).toMatchObject([{ state: 'stopped', error: 'shop-silent' }]),
-    );
-    await vi.waitFor(() =>
+    await become(id, { state: 'stopped', error: 'shop-silent' });
+    await eventually(() =>
       expect(till.needs).toMatchObject([{ type: 'result', job: { sale: id } }]),
     );
     const asked = posts();
     await till.queue.retryDelivery();
     world.clock.advance(DAY);
-    await vi.waitFor(() => expect(till.queue.jobs).toHaveLength(1));
+    await eventually(() => expect(till.queue.jobs).toHaveLength(1));
     expect(posts()).toBe(asked);
   });
 
@@ -93,13 +100,13 @@ describe('a shop that does not answer', () => {
     const id = await paid();
     plan(says(410));
     await till.start();
-    await vi.waitFor(async () => expect(await jobsOf(id)).toMatchObject([{ state: 'stopped' }]));
+    await become(id, { state: 'stopped' });
     const view = till.show(id);
     await view?.load();
     const [job] = await jobsOf(id);
     if (!job) throw new TypeError('No result');
     await view?.tryNow(job.id);
-    await vi.waitFor(async () => expect(await jobsOf(id)).toMatchObject([{ state: 'delivered' }]));
+    await become(id, { state: 'delivered' });
   });
 });
 
@@ -121,7 +128,7 @@ describe('a shop that asks for time', () => {
     await atRest(id, 1);
     expect(await jobsOf(id)).toMatchObject([{ heldUntil: START_MS + 90 * SECOND }]);
     world.clock.advance(30 * SECOND);
-    await vi.waitFor(async () => expect(await jobsOf(id)).toMatchObject([{ state: 'delivered' }]));
+    await become(id, { state: 'delivered' });
     expect(posts()).toBe(2);
   });
 
@@ -143,12 +150,11 @@ describe('a shop that does not know this till any more', () => {
     const sales = [await paid('1042'), await paid('1043'), await paid('1044')];
     plan(says(401));
     await till.start();
-    for (const id of sales)
-      await vi.waitFor(async () =>
-        expect(await jobsOf(id)).toMatchObject([{ state: 'stopped', error: 'shop-revoked' }]),
-      );
+    for (const id of sales) await become(id, { state: 'stopped', error: 'shop-revoked' });
     expect(posts()).toBe(1);
-    expect(till.shops).toMatchObject([{ state: 'revoked', endedBy: 'shop' }]);
+    await eventually(() =>
+      expect(till.shops).toMatchObject([{ state: 'revoked', endedBy: 'shop' }]),
+    );
     const link = await world.link({ jti: 'link-of-another-order' });
     await expect(till.take({ raw: link, door: 'link' })).rejects.toMatchObject({
       code: 'link-unpaired',
@@ -159,8 +165,7 @@ describe('a shop that does not know this till any more', () => {
     const sales = [await paid('1042'), await paid('1043')];
     plan(says(401));
     await till.start();
-    for (const id of sales)
-      await vi.waitFor(async () => expect(await jobsOf(id)).toMatchObject([{ state: 'stopped' }]));
+    for (const id of sales) await become(id, { state: 'stopped' });
     const { storage } = world.ports;
     const asking = await storage.updateShop(world.shop.id, {
       state: 'asking',
@@ -170,10 +175,7 @@ describe('a shop that does not know this till any more', () => {
       Response.json(request.url === asking.pair ? { state: 'allowed' } : { order: 'paid' }),
     );
     await till.askShop(asking);
-    for (const id of sales)
-      await vi.waitFor(async () =>
-        expect(await jobsOf(id)).toMatchObject([{ state: 'delivered' }]),
-      );
+    for (const id of sales) await become(id, { state: 'delivered' });
   });
 });
 
@@ -200,7 +202,7 @@ describe('the results of one order', () => {
     await till.start();
     await atRest(id, 1);
     world.clock.advance(5 * SECOND);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await jobsOf(id)).map(({ state }) => state)).toEqual(['delivered', 'delivered']),
     );
     expect(await told()).toEqual(['doubt', 'doubt', 'paid']);
@@ -211,9 +213,7 @@ describe('the results of one order', () => {
     const other = await paid('1043');
     plan(says(503));
     await till.start();
-    await vi.waitFor(async () =>
-      expect(await jobsOf(other)).toMatchObject([{ state: 'delivered' }]),
-    );
+    await become(other, { state: 'delivered' });
     expect((await jobsOf(id)).map(({ state }) => state)).toEqual(['queued', 'queued']);
   });
 
@@ -221,7 +221,7 @@ describe('the results of one order', () => {
     const id = await doubted();
     plan(says(422));
     await till.start();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await jobsOf(id)).map(({ state }) => state)).toEqual(['stopped', 'delivered']),
     );
     const view = till.show(id);
@@ -236,14 +236,14 @@ describe('a shop that asks how an order stands', () => {
     const id = await paid();
     plan();
     await till.start();
-    await vi.waitFor(async () => expect(await jobsOf(id)).toMatchObject([{ state: 'delivered' }]));
+    await become(id, { state: 'delivered' });
     const query = await world.link({ act: 'statusNow', jti: 'link-of-the-question' });
     await intake(world.ports, { raw: query, door: 'link' });
     till.queue.poke();
-    await vi.waitFor(() => expect(posts()).toBe(2));
+    await eventually(() => expect(posts()).toBe(2));
     const texts = await Promise.all(delivered().map((request) => request.text()));
     expect(texts[1]).toBe(texts[0]);
-    await vi.waitFor(async () => expect(await jobsOf(id)).toMatchObject([{ state: 'delivered' }]));
+    await become(id, { state: 'delivered' });
   });
 });
 
@@ -253,7 +253,7 @@ describe('a shop without a server', () => {
     const id = await openSale(world, change);
     await payCash(world, id);
     await till.start();
-    await vi.waitFor(async () => expect(await jobsOf(id)).toMatchObject([{ parked: true }]));
+    await become(id, { parked: true });
     return id;
   };
 
@@ -264,11 +264,13 @@ describe('a shop without a server', () => {
     const [result] = await world.ports.storage.resultsOf(id);
     expect(view?.backAddress).toBe(`${SHOP}/kass/result?order=1042&kass=${result?.jws}`);
     expect(view?.isTold).toBe(true);
-    expect(till.waitingWork.results).toBe(0);
-    expect(till.needs).toMatchObject([{ type: 'result', job: { sale: id, parked: true } }]);
+    await eventually(() => expect(till.waitingWork.results).toBe(0));
+    await eventually(() =>
+      expect(till.needs).toMatchObject([{ type: 'result', job: { sale: id, parked: true } }]),
+    );
     await view?.handOver();
     expect(await jobsOf(id)).toMatchObject([{ state: 'handedOver', parked: false }]);
-    await vi.waitFor(() => expect(till.needs).toEqual([]));
+    await eventually(() => expect(till.needs).toEqual([]));
     expect(posts()).toBe(0);
   });
 
@@ -289,16 +291,16 @@ describe('a shop without a server', () => {
     await advance(world.ports, id, { type: 'attemptUnanswered', at: START_MS, attempt });
     await advance(world.ports, id, { type: 'doubtSettled', at: START_MS, attempt, paid: false });
     await till.start();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await jobsOf(id)).map((job) => job.parked)).toEqual([true, true]),
     );
     await till.refresh();
-    expect(till.needs).toEqual([]);
+    await eventually(() => expect(till.needs).toEqual([]));
     await payCash(world, id);
     till.queue.poke();
-    await vi.waitFor(async () => expect((await jobsOf(id)).at(-1)?.parked).toBe(true));
+    await eventually(async () => expect((await jobsOf(id)).at(-1)?.parked).toBe(true));
     await till.refresh();
-    expect(till.needs).toMatchObject([{ type: 'result', job: { seq: 3 } }]);
+    await eventually(() => expect(till.needs).toMatchObject([{ type: 'result', job: { seq: 3 } }]));
     const view = till.show(id);
     await view?.load();
     await view?.handOver();
