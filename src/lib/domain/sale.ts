@@ -187,7 +187,7 @@ function tellNoMoney(
   outcome: 'declined' | 'cancelled',
 ): readonly Work[] {
   const wasDoubt = attempt.state === 'inDoubt';
-  if (state.type !== 'open') return wasDoubt ? [tell(state.type)] : [];
+  if (state.type !== 'open') return wasDoubt ? [tell(state.type, attempt.id)] : [];
   const other = state.attempts.find((one) => one.state === 'inDoubt' && one.id !== attempt.id);
   if (other) return wasDoubt ? [tell('doubt', other.id)] : [];
   return outcome === 'declined' || wasDoubt ? [tell('declined', attempt.id)] : [];

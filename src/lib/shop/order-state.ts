@@ -13,6 +13,8 @@ export type Said = Pick<ResultClaims, 'jti' | 'res' | 'amt' | 'how' | 'att' | 'o
 
 /** The results before it in its chain, added up. */
 export interface Chain {
+  /** their `jti` */
+  readonly results: readonly string[];
   /** one of them, or this one again, has paid the order */
   readonly holds: boolean;
   /** as the newest of them said, and paid back since the sale began; minor units */
@@ -117,7 +119,11 @@ function refund(
   const asked = said.oj ?? jti;
   if (amt > link.sum) return refused('sum');
   const before = order.refunds.find((one) => one.link === asked);
-  if (before) return before.result === jti ? counts(order, said, {}) : refused('refunded');
+  // The till says again how the order stands, after a doubt that came to nothing.
+  if (before) {
+    const isSame = before.result === jti || chain.results.includes(before.result);
+    return isSame ? counts(order, said, {}) : refused('refunded');
+  }
   if (amt > chain.taken - chain.refunded) return refused('refund');
   const refunds = [...order.refunds, { link: asked, result: jti }];
   if (!chain.holds) return counts(order, said, { refunds });
@@ -126,10 +132,10 @@ function refund(
   return counts(order, said, { refunds, refunded, state });
 }
 
-/** What an app was said to have decided is no doubt any more. */
+/** What was decided of an attempt, one way or the other, is no doubt any more. */
 function counts(order: OrderState, said: Said, change: Partial<OrderState>): Verdict {
   const { att, res, how } = said;
-  const told = [...how.map((tender) => tender.att), ...(res === 'declined' ? [att] : [])];
+  const told = [...how.map((tender) => tender.att), ...(res === 'doubt' ? [] : [att])];
   const doubts = order.doubts.filter((doubt) => !told.includes(doubt));
   const doubt = att ?? said.jti;
   const isNew = res === 'doubt' && !doubts.includes(doubt);

@@ -147,6 +147,7 @@ async function chainOf(
     ({ claims: { res }, answer }) => res === 'refunded' && answer.status === 200,
   );
   return {
+    results: chain.map(({ jti }) => jti),
     holds: order.result !== null && (order.result === claims.jti || isIn(order.result)),
     taken: taken?.claims.amt ?? 0,
     refunded: refunds.reduce((sum, refund) => sum + refund.claims.amt, 0),

@@ -284,7 +284,7 @@ class Till {
   body = '';
   readonly #device: Signer;
   readonly #host: string;
-  readonly #hrefOn: (path: string, start: string) => Promise<string>;
+  readonly #hrefOn: HrefOn;
   #result: Claims = {};
 
   private constructor(device: Signer, host: string, hrefOn: HrefOn) {

@@ -9,8 +9,8 @@ const open: OrderState = {
   ...{ taken: 0, refunded: 0, refunds: [], doubts: [] },
 };
 const paid: OrderState = { ...open, state: 'paid', result: 'paid-1', taken: 1990 };
-const fresh: Chain = { holds: false, taken: 0, refunded: 0 };
-const mine: Chain = { holds: true, taken: 1990, refunded: 0 };
+const fresh: Chain = { results: [], holds: false, taken: 0, refunded: 0 };
+const mine: Chain = { results: ['paid-1'], holds: true, taken: 1990, refunded: 0 };
 
 const said = (res: Said['res'], amt: number, change: Partial<Said> = {}): Said => ({
   ...{ jti: 'new', res, amt, oj: 'link-1' },
@@ -178,5 +178,25 @@ describe('whatever comes', () => {
         }
       }),
     );
+  });
+});
+
+describe('a fact that is told again after a doubt came to nothing', () => {
+  const given = { ...paid, refunded: 500, refunds: [{ link: 'link-1', result: 'back-1' }] };
+  const again = said('refunded', 500, { jti: 'back-2' });
+
+  test('is the same refund once more, and is counted once', () => {
+    const chain = { ...mine, results: ['back-1', 'paid-1'], refunded: 500 };
+    expect(judge(given, link, again, chain)).toEqual({ type: 'counts', order: given });
+  });
+
+  test('is refused of a till that did not give it', () => {
+    expect(judge(given, link, again, mine)).toEqual({ type: 'refused', why: 'refunded' });
+  });
+
+  test('ends the doubt about the attempt it names', () => {
+    const doubted = { ...paid, doubts: ['attempt-2'] };
+    const verdict = judge(doubted, link, said('paid', 1990, { att: 'attempt-2' }), mine);
+    expect(verdict).toMatchObject({ type: 'counts', order: { state: 'paid', doubts: [] } });
   });
 });
