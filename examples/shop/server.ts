@@ -77,7 +77,7 @@ async function serve(
 }
 
 async function route(house: House, request: Request): Promise<Answer> {
-  const { room, knobs, tell } = house;
+  const { room, knobs } = house;
   const url = new URL(request.url);
   if (url.pathname.startsWith('/test/')) return knobs.answer(url);
   switch (`${request.method} ${url.pathname}`) {
@@ -95,12 +95,21 @@ async function route(house: House, request: Request): Promise<Answer> {
       return file('text/css', STYLE);
     case 'GET /live.js':
       return file('text/javascript', SCRIPT);
-    default: {
-      const response = await room.shop.handle(request);
-      if (request.method === 'POST' && url.pathname === '/kass/pair') tell();
-      return response;
-    }
+    case 'POST /kass/pair':
+      return takePairing(house, request);
+    default:
+      return room.shop.handle(request);
   }
+}
+
+/** A till asks every two seconds while it waits; only what is new on the page is news for it. */
+async function takePairing({ room, tell }: House, request: Request): Promise<Response> {
+  const standing = async () =>
+    (await room.shop.devices()).map(({ kid, state, digits }) => [kid, state, digits].join(' '));
+  const before = await standing();
+  const response = await room.shop.handle(request);
+  if ((await standing()).join() !== before.join()) tell();
+  return response;
 }
 
 async function counter(room: Backroom, url: URL, request: Request): Promise<Response> {

@@ -10,7 +10,7 @@ import type { SaleEvent, Transition, Work } from '../domain/sale';
 import { write } from './db';
 import { headIn } from './heads';
 import { dueNow, toDeliverJob, toPrintJob } from './job-rules';
-import { keyedBy, setAside, sift } from './quarantine';
+import { keyedBy, sift } from './quarantine';
 import { toAttemptRows, toSaleRow } from './sales';
 import { startingWith, type KassDb, type WriteTx } from './schema';
 import { remember } from './seen';

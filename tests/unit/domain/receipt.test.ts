@@ -181,7 +181,7 @@ describe('the receipt of a refund', () => {
 
   it('leaves the receipt of the sale as it was', () => {
     const before = toReceipt(saleAfter({}, cash), context);
-    const whole: SaleEvent = { ...asks, order: refundOrder(DUE) } as SaleEvent;
+    const whole: SaleEvent = { ...asks, order: refundOrder(DUE) };
     expect(toReceipt(saleAfter({}, cash, whole, given('cash')), context)).toEqual(before);
   });
 });
