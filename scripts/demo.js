@@ -78,7 +78,11 @@ async function main() {
 
   const addresses = addressesOf(ports);
   running.push(await startTill({ port: ports.till, dir: join(root, 'build'), addresses }));
-  await startExample('shop', { port: ports.shop, addresses, file: join(root, '.demo/kass-shop.json') });
+  await startExample('shop', {
+    port: ports.shop,
+    addresses,
+    file: join(root, '.demo/kass-shop.json'),
+  });
   await startExample('pay', { port: ports.pay, addresses });
   await startExample('printer', { port: ports.printer, addresses });
 
