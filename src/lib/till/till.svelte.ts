@@ -168,6 +168,8 @@ export class Till {
     const { intake } = await import('./intake');
     const outcome = await intake(this.ports, arrival);
     await this.refresh();
+    // A question sends a result again.
+    this.queue.poke();
     return outcome;
   }
 
