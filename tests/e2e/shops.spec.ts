@@ -87,7 +87,7 @@ test('with a PIN only the owner pairs, and the shop stands on its screen with wh
   const pane = till.locator('.pane');
   await expect(pane.getByText(new URL(seller.world.shop).host)).toBeVisible();
   await expect(pane.getByText('Allowed by the shop')).toBeVisible();
-  await expect(pane.getByText('With the admin PIN')).toHaveCount(0);
+  await expect(pane.getByText('With the admin PIN')).toBeVisible();
   await expect(pane.locator('.demo-mark')).toBeVisible();
   await till.getByRole('button', { name: 'Check now' }).click();
   await expect(pane.getByText('Checked: its page and what this till may do')).toBeVisible();
@@ -100,10 +100,7 @@ test('a shop that takes the till off its list is locked at the next check, and i
   await seller.open(till, 'en-0-0');
   await seller.shopAnswers('503&times=1000');
   await seller.takeCash(till);
-  const shop = await seller.context.newPage();
-  await shop.goto(`${seller.world.shop}/?lang=en`);
-  await shop.locator('[data-state=allowed] button[value=revoked]').click();
-  await expect(shop.locator('[data-state=allowed]')).toHaveCount(0);
+  await fetch(`${seller.world.shop}/test/revoke`);
 
   await goTo(till, seller, '/shops');
   const pane = till.locator('.pane');
