@@ -125,3 +125,46 @@ export function suggestCash(due: number, currency: string): readonly number[] {
   // The nearest round sum, then the ones a customer needs fewer notes for.
   return [due, ...distinct.slice(0, 3)];
 }
+
+/**
+ * Currencies without coins for their smallest units: cash is paid in multiples of this, in minor units. By law or by
+ * the central bank's rule: CHF (Swiss Mint), SEK (lag 1970:1029), NOK (Norges Bank), DKK (Nationalbanken), CZK (ČNB),
+ * HUF (2008. évi III. törvény), AUD (Reserve Bank), NZD (Reserve Bank), CAD (Royal Canadian Mint).
+ */
+const CASH_STEP: Readonly<Record<string, number>> = {
+  CHF: 5,
+  SEK: 100,
+  NOK: 100,
+  DKK: 50,
+  CZK: 100,
+  HUF: 500,
+  AUD: 5,
+  NZD: 10,
+  CAD: 5,
+};
+
+/** Countries of the euro that round cash to five cents leave it to the shop: it is the owner's choice. */
+const EURO_STEP = 5;
+
+/**
+ * What is taken more (or less, then negative) when this sum is paid in cash, minor units; a half is rounded up.
+ * @param roundsEuro the owner rounds euro cash to five cents
+ */
+export function cashRounding(minor: number, currency: string, roundsEuro: boolean): number {
+  const step = currency === 'EUR' && roundsEuro ? EURO_STEP : (CASH_STEP[currency] ?? 1);
+  const rest = minor % step;
+  // Without a negative zero, which a stored number must not be.
+  if (rest === 0) return 0;
+  return rest * 2 < step ? -rest : step - rest;
+}
+
+/** Tips that are offered, per cent of the sum. */
+const TIP_PERCENT = [5, 10, 15] as const;
+
+/** Round tips for a sum, minor units, ascending and each once: whole units of the currency where they are large enough. */
+export function suggestTips(due: number, currency: string): readonly number[] {
+  const unit = 10 ** exponent(currency);
+  const step = due >= 20 * unit ? unit : Math.max(1, unit / 10);
+  const tips = TIP_PERCENT.map((percent) => Math.round((due * percent) / 100 / step) * step);
+  return [...new Set(tips)].filter((tip) => tip > 0);
+}

@@ -1,7 +1,7 @@
 // One try of taking money through a payment app, and what the app can say about it.
 import * as z from 'zod/mini';
 import { AttemptId, Nonce } from './ids';
-import { Minor } from './amount';
+import { Minor, SignedMinor } from './amount';
 
 const short = z.string().check(z.maxLength(100));
 
@@ -58,8 +58,12 @@ export const AttemptOffer = z.object({
   app: short,
   /** the app's name as the seller saw it */
   label: short,
-  /** minor units, in the order's currency */
+  /** what it settles of the order, minor units in the order's currency */
   amount: Minor,
+  /** the customer's tip beyond it, minor units */
+  tip: z.optional(Minor),
+  /** nothing comes back from this app: the seller types how it ended */
+  byHand: z.optional(z.literal(true)),
 });
 export type AttemptOffer = z.infer<typeof AttemptOffer>;
 
@@ -78,15 +82,29 @@ export const Attempt = z.extend(AttemptOffer, {
 });
 export type Attempt = z.infer<typeof Attempt>;
 
+/** What the app is asked to take: the part of the order and the tip, minor units. */
+export const chargeOf = ({ amount, tip = 0 }: Pick<AttemptOffer, 'amount' | 'tip'>): number =>
+  amount + tip;
+
 /** Whether the attempt may still take money, as far as the till knows: nothing else may be started. */
 export const isUndecided = (attempt: Attempt): boolean =>
   attempt.state === 'offered' || attempt.state === 'leaving' || attempt.state === 'inDoubt';
 
-/** One part of the money that settled a sale. Amounts in minor units, times in milliseconds since 1970. */
+/** The largest cash rounding there is, minor units: half of the five forints of Hungary. */
+export const MAX_ROUNDING = 250;
+
+/**
+ * One part of the money that settled a sale. Amounts in minor units, times in milliseconds since 1970. Of cash:
+ * `given - change = amount + tip + rounding`.
+ */
 export const Tender = z.discriminatedUnion('method', [
   z.object({
     method: z.literal('cash'),
+    /** what it settles of the order */
     amount: Minor,
+    tip: z.optional(Minor),
+    /** what was taken more or less because no coin pays the exact sum */
+    rounding: z.optional(SignedMinor),
     given: Minor,
     change: Minor,
     at: z.int(),
@@ -94,6 +112,7 @@ export const Tender = z.discriminatedUnion('method', [
   z.object({
     method: z.literal('app'),
     amount: Minor,
+    tip: z.optional(Minor),
     attempt: AttemptId,
     app: short,
     label: short,

@@ -3,7 +3,14 @@
 import * as z from 'zod/mini';
 import { Currency, SignedMinor } from './amount';
 import { DocumentLine, OrderLine, type DocumentOrder, type Order } from './order';
-import type { AskedRefund, Refund, SaleState } from './sale';
+import {
+  leftOf,
+  validTenders,
+  type AskedRefund,
+  type Refund,
+  type ReturnedPart,
+  type SaleState,
+} from './sale';
 import { Letterhead, type Shop } from './shop';
 
 export const PaperLanguage = z.enum(['en', 'ru']);
@@ -38,6 +45,8 @@ export const Receipt = z.object({
       z.object({
         method: z.literal('cash'),
         amount: SignedMinor,
+        tip: z.optional(SignedMinor),
+        rounding: z.optional(SignedMinor),
         given: SignedMinor,
         change: SignedMinor,
       }),
@@ -45,6 +54,7 @@ export const Receipt = z.object({
         method: z.literal('app'),
         label: z.string(),
         amount: SignedMinor,
+        tip: z.optional(SignedMinor),
         last4: z.optional(z.string()),
         auth: z.optional(z.string()),
         tx: z.optional(z.string()),
@@ -53,6 +63,8 @@ export const Receipt = z.object({
       }),
     ]),
   ),
+  /** still to be paid on another day, where only a part is in */
+  left: z.optional(SignedMinor),
   note: z.optional(z.string()),
   /** of a refund: when what is given back was paid, as printed */
   paidOn: z.optional(z.string()),
@@ -89,32 +101,40 @@ export interface PaperContext {
   readonly copy?: boolean;
 }
 
-/** The receipt of a sale as it stands: the preview while open, the receipt once paid. */
+/** The receipt of a sale as it stands: the preview while open, the receipt once paid or left with a part paid. */
 export function toReceipt(state: SaleState, context: PaperContext): Receipt {
   const { order } = state;
-  const atMs = 'paidAt' in state ? state.paidAt : order.iat * 1000;
+  const tenders = validTenders(state);
+  const left = leftOf(state);
   return {
-    ...toSheet(order, state.demo, atMs, context),
+    ...toSheet(order, state.demo, settledAt(state), context),
     kind: 'sale',
     ...toContents(order),
     paidBefore: order.paid,
-    tenders: state.tenders.map((tender) => {
+    tenders: tenders.map((tender) => {
       if (tender.method === 'cash') {
-        const { method, amount, given, change } = tender;
-        return { method, amount, given, change };
+        const { at: _, ...money } = tender;
+        return money;
       }
-      const { method, label, amount, last4, auth, tx, at } = tender;
+      const { method, label, amount, tip, last4, auth, tx, at } = tender;
       return {
         method,
         label,
         amount,
+        ...(tip === undefined ? {} : { tip }),
         ...(last4 === undefined ? {} : { last4 }),
         ...(auth === undefined ? {} : { auth }),
         ...(tx === undefined ? {} : { tx }),
         time: dateParts(at, context.timeZone).time,
       };
     }),
+    ...(tenders.length > 0 && left > 0 ? { left } : {}),
   };
+}
+
+function settledAt(state: SaleState): number {
+  if (state.type === 'partlyPaid') return state.partlyPaidAt;
+  return 'paidAt' in state ? state.paidAt : state.order.iat * 1000;
 }
 
 /** The receipt of one refund of a sale: the preview while it is only asked for, the receipt once it is given. */
@@ -131,21 +151,28 @@ export function toRefundReceipt(
     kind: 'refund',
     ...toContents(order),
     paidBefore: 0,
-    tenders: 'method' in refund ? [wayBack(state, refund, context)] : [],
+    tenders: refund.parts.map((part) => wayBack(state, part, context)),
     ...(paid ? { paidOn: `${paid.date} ${paid.time}` } : {}),
   };
 }
 
 function wayBack(
   { tenders }: SaleState,
-  { method, amount, app, slip, at }: Refund,
+  { tender: index, amount, rounding = 0, slip, at }: ReturnedPart,
   { timeZone }: PaperContext,
 ): Receipt['tenders'][number] {
-  if (method === 'cash') return { method, amount, given: amount, change: 0 };
-  const tender = tenders.findLast((one) => one.method === 'app');
+  const tender = tenders[index];
+  if (tender?.method !== 'app')
+    return {
+      method: 'cash',
+      amount,
+      ...(rounding === 0 ? {} : { rounding }),
+      given: amount + rounding,
+      change: 0,
+    };
   return {
-    method,
-    label: tender?.method === 'app' ? tender.label : (app ?? ''),
+    method: 'app',
+    label: tender.label,
     amount,
     ...(slip === undefined ? {} : { tx: slip }),
     time: dateParts(at, timeZone).time,

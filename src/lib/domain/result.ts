@@ -1,9 +1,9 @@
 // What the till tells the shop about a sale (link-security §6.1). Nothing is edited: a later fact is a new result.
 import * as z from 'zod/mini';
 import { ResultId, SaleId, ShopId, type AttemptId } from './ids';
-import { Currency, Minor } from './amount';
+import { Currency, Minor, SignedMinor } from './amount';
 import type { Tender } from './payment';
-import type { Refund, SaleState } from './sale';
+import { refundedBy, takenOf, validTenders, type Refund, type SaleState } from './sale';
 
 /** How a tender is known, best first (link-security §6.1 `asr`). */
 export const Assurance = z.enum(['processor', 'cash', 'app-return', 'seller']);
@@ -12,6 +12,10 @@ export type Assurance = z.infer<typeof Assurance>;
 export const ResultTender = z.object({
   method: z.enum(['cash', 'app']),
   amt: Minor,
+  /** the customer's tip beyond `amt` */
+  tip: z.optional(Minor),
+  /** cash taken (or given back) more than `amt` and `tip` because no coin pays the exact sum; negative: less */
+  rnd: z.optional(SignedMinor),
   asr: Assurance,
   /** ISO 8601, UTC */
   at: z.string(),
@@ -56,6 +60,8 @@ export const ResultClaims = z.object({
   ord: z.object({ id: z.string(), no: z.string(), rev: z.int() }),
   /** `jti` of the order link; absent where the link had no signature */
   oj: z.optional(z.string()),
+  /** of `refunded`: the refund's own id, where the seller began it at the till; `oj` is then the order's link */
+  rid: z.optional(z.string()),
   st: z.optional(z.string()),
   res: ResultKind,
   /** the attempt this is about, or the last one that took money */
@@ -65,6 +71,8 @@ export const ResultClaims = z.object({
   cur: Currency,
   /** tips beyond `amt` */
   tip: z.optional(Minor),
+  /** the cash rounding of all tenders */
+  rnd: z.optional(SignedMinor),
   /** change given back in cash */
   chg: z.optional(Minor),
   how: z.array(ResultTender),
@@ -130,61 +138,105 @@ export function resultClaims(state: SaleState, about: ResultAbout, nowMs: number
     iat: Math.floor(nowMs / 1000),
     jti,
     ord: { id: order.ord.id, no: order.ord.no, rev: order.ord.rev },
-    // An order without a signature has no link that the shop could know; a refund's link is always signed.
-    ...(state.trust === 'signed' || refund ? { oj: order.jti } : {}),
+    ...answeredLink(state, refund),
     ...(order.st === undefined ? {} : { st: order.st }),
     res,
     ...(attempt === undefined ? {} : { att: attempt }),
     cur: order.cur,
-    ...(refund ? refundMoney(refund) : takenMoney(state.tenders)),
+    ...(refund ? refundMoney(state, refund) : takenMoney(state)),
     ...(sup ? { sup } : {}),
     seq,
   };
 }
 
-const lastAttemptOf = ({ tenders }: SaleState): AttemptId | undefined =>
-  tenders.flatMap((tender) => (tender.method === 'app' ? [tender.attempt] : [])).at(-1);
-
-type Money = Pick<ResultClaims, 'amt' | 'chg' | 'how' | 'asr'>;
-
-function takenMoney(tenders: readonly Tender[]): Money {
-  const change = tenders.reduce(
-    (sum, tender) => sum + (tender.method === 'cash' ? tender.change : 0),
-    0,
-  );
-  const asr = WEAKEST_LAST.findLast((level) =>
-    tenders.some((tender) => assuranceOf(tender) === level),
-  );
+/** An order without a signature has no link that the shop could know; a refund's link is always signed. */
+function answeredLink(
+  { trust, order }: SaleState,
+  refund: Refund | undefined,
+): Pick<ResultClaims, 'oj' | 'rid'> {
+  if (refund?.by === 'shop') return { oj: refund.order.jti };
   return {
-    amt: tenders.reduce((sum, tender) => sum + tender.amount, 0),
-    ...(change > 0 ? { chg: change } : {}),
-    how: tenders.map(toResultTender),
-    ...(asr ? { asr } : {}),
+    ...(trust === 'signed' ? { oj: order.jti } : {}),
+    ...(refund ? { rid: refund.order.jti } : {}),
   };
 }
 
+const lastAttemptOf = (state: SaleState): AttemptId | undefined =>
+  validTenders(state)
+    .flatMap((tender) => (tender.method === 'app' ? [tender.attempt] : []))
+    .at(-1);
+
+type Money = Pick<ResultClaims, 'amt' | 'tip' | 'rnd' | 'chg' | 'how' | 'asr'>;
+
+const weakest = (levels: readonly Assurance[]): { readonly asr?: Assurance } => {
+  const asr = WEAKEST_LAST.findLast((level) => levels.includes(level));
+  return asr ? { asr } : {};
+};
+
+/** The member, unless it is nothing. */
+const some = <Name extends string>(name: Name, sum: number): { readonly [N in Name]?: number } =>
+  sum === 0 ? {} : ({ [name]: sum } as { readonly [N in Name]: number });
+
+function takenMoney(state: SaleState): Money {
+  const tenders = validTenders(state);
+  const cash = tenders.flatMap((tender) => (tender.method === 'cash' ? [tender] : []));
+  return {
+    amt: takenOf(state),
+    ...some(
+      'tip',
+      sumOf(tenders, ({ tip = 0 }) => tip),
+    ),
+    ...some(
+      'rnd',
+      sumOf(cash, ({ rounding = 0 }) => rounding),
+    ),
+    ...some(
+      'chg',
+      sumOf(cash, ({ change }) => change),
+    ),
+    how: tenders.map(toResultTender),
+    ...weakest(tenders.map(assuranceOf)),
+  };
+}
+
+const sumOf = <T>(items: readonly T[], amountOf: (item: T) => number): number =>
+  items.reduce((sum, item) => sum + amountOf(item), 0);
+
 /** A refund through an app is made in the app and typed here. */
-function refundMoney({ method, amount, app, slip, at }: Refund): Money {
-  const asr = method === 'cash' ? 'cash' : 'seller';
-  const how = {
-    method,
-    amt: amount,
-    asr,
-    at: new Date(at).toISOString(),
-    ...(app === undefined ? {} : { app }),
-    ...(slip === undefined ? {} : { tx: slip }),
-  } as const;
-  return { amt: amount, how: [how], asr };
+function refundMoney({ tenders }: SaleState, refund: Refund): Money {
+  const how = refund.parts.map(({ tender: index, amount, rounding = 0, slip, at }) => {
+    const tender = tenders[index];
+    return {
+      method: tender?.method ?? 'cash',
+      amt: amount,
+      ...some('rnd', rounding),
+      asr: tender?.method === 'app' ? 'seller' : 'cash',
+      at: new Date(at).toISOString(),
+      ...(tender?.method === 'app' ? { app: tender.app } : {}),
+      ...(slip === undefined ? {} : { tx: slip }),
+    } as const;
+  });
+  return {
+    amt: refundedBy(refund),
+    ...some(
+      'rnd',
+      sumOf(refund.parts, ({ rounding = 0 }) => rounding),
+    ),
+    how,
+    ...weakest(how.map(({ asr }) => asr)),
+  };
 }
 
 function toResultTender(tender: Tender): z.infer<typeof ResultTender> {
+  const { method, amount, tip = 0, at } = tender;
   const known = {
-    method: tender.method,
-    amt: tender.amount,
+    method,
+    amt: amount,
+    ...some('tip', tip),
     asr: assuranceOf(tender),
-    at: new Date(tender.at).toISOString(),
+    at: new Date(at).toISOString(),
   };
-  if (tender.method === 'cash') return known;
+  if (tender.method === 'cash') return { ...known, ...some('rnd', tender.rounding ?? 0) };
   const { app, attempt, tx, auth, last4 } = tender;
   return {
     ...known,

@@ -1,20 +1,23 @@
 // The sale machine: one order being settled. Pure; time and ids come in with the events.
 //
-//   opened → (attemptOffered → attemptLeft → attemptAnswered)* → paid → (refundAsked → refundGiven)* → refunded
+//   opened → (attemptOffered → attemptLeft → attemptAnswered)* → paid → (refundAsked → refundGiven*)* → refunded
 //                └ withdrawn        └ unanswered → inDoubt → doubtSettled
+//   a part is in: → restLeft → partlyPaid → restAsked → open, or → tenderVoided → as if it had not come in
 //
 // Two rules are above all others: no second attempt while one is undecided, and an approval is never lost.
 import * as z from 'zod/mini';
 import { assertNever } from './errors';
 import { AttemptId, SaleId, ShopId } from './ids';
-import { Minor } from './amount';
+import { Minor, SignedMinor } from './amount';
 import { Order, dueOf } from './order';
 import type { ResultKind } from './result';
 import {
   Attempt,
   AttemptOffer,
+  MAX_ROUNDING,
   PaymentAnswer,
   Tender,
+  chargeOf,
   isUndecided,
   type DoubtReason,
 } from './payment';
@@ -37,14 +40,30 @@ export type Door = z.infer<typeof Door>;
 export const Trust = z.enum(['signed', 'unsigned']);
 export type Trust = z.infer<typeof Trust>;
 
-/** One sum that was paid back, by a link of its own; in minor units. */
-export const Refund = z.object({
-  order: Order,
+const slip = z.optional(z.string().check(z.maxLength(100)));
+/** Which of a sale's tenders, counted from 0. */
+const tender = z.int().check(z.gte(0));
+
+/** Money that went back by one tender: in cash, or in its app, whose slip's number the seller typed. */
+export const ReturnedPart = z.object({
+  tender,
+  /** minor units */
   amount: Minor,
-  method: z.enum(['cash', 'app']),
-  /** payment scheme id, and the number on the app's slip as the seller typed it */
-  app: z.optional(z.string().check(z.maxLength(100))),
-  slip: z.optional(z.string().check(z.maxLength(100))),
+  /** what was given more or less in cash because no coin pays the exact sum */
+  rounding: z.optional(SignedMinor),
+  slip,
+  /** milliseconds since 1970 */
+  at: z.int(),
+});
+export type ReturnedPart = z.infer<typeof ReturnedPart>;
+
+/** One sum that was paid back. */
+export const Refund = z.object({
+  /** what was given back: the shop's own link, or what the seller chose of the sale's order */
+  order: Order,
+  /** who began it */
+  by: z.enum(['shop', 'till']),
+  parts: z.array(ReturnedPart),
   /** how many payments had come in before it */
   after: z.int(),
   /** milliseconds since 1970 */
@@ -71,15 +90,26 @@ const base = {
   openedAt: z.int(),
   attempts: z.array(Attempt),
   tenders: z.array(Tender),
+  /** tenders of an unfinished sale that the customer has back */
+  voids: z._default(z.array(ReturnedPart), []),
   refunds: z._default(z.array(Refund), []),
 };
 
-/** A refund that the shop asked for and nobody has given yet. */
-export const AskedRefund = z.object({ order: Order, jws: z.string(), at: z.int() });
+/** A refund that was begun and is not wholly given yet; `parts` of it are. */
+export const AskedRefund = z.object({
+  order: Order,
+  by: z._default(z.enum(['shop', 'till']), 'shop'),
+  /** the shop's link; absent where the seller began it */
+  jws: z.optional(z.string()),
+  parts: z._default(z.array(ReturnedPart), []),
+  at: z.int(),
+});
 export type AskedRefund = z.infer<typeof AskedRefund>;
 
 export const SaleState = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('open') }),
+  /** a part is in, and the rest is paid another day; the order allows it */
+  z.object({ ...base, type: z.literal('partlyPaid'), partlyPaidAt: z.int() }),
   z.object({
     ...base,
     type: z.literal('paid'),
@@ -134,20 +164,40 @@ export const SaleEvent = z.discriminatedUnion('type', [
     at,
     attempt,
     paid: z.boolean(),
-    slip: z.optional(z.string().check(z.maxLength(100))),
+    slip,
   }),
-  z.object({ type: z.literal('cashTaken'), at, given: Minor }),
+  /** the seller typed how a payment ended that only a person can tell of (`byHand`) */
+  z.object({ type: z.literal('attemptTyped'), at, attempt, paid: z.boolean(), slip }),
+  z.object({
+    type: z.literal('cashTaken'),
+    at,
+    given: Minor,
+    /** what it settles; absent: all that is left */
+    amount: z.optional(Minor),
+    tip: z.optional(Minor),
+    rounding: z.optional(SignedMinor),
+  }),
   z.object({ type: z.literal('cancelled'), at }),
+  /** the rest of a partly paid order is left for another day, and taken up again */
+  z.object({ type: z.literal('restLeft'), at }),
+  z.object({ type: z.literal('restAsked'), at }),
+  /** the customer has the money of one tender back before the order was paid */
+  z.object({ type: z.literal('tenderVoided'), at, tender, slip }),
   /** a `refundNow` link of the shop */
   z.object({ type: z.literal('refundAsked'), at, order: Order, jws: z.string() }),
+  /** the seller began it at the till, by the shop's grant and the owner's PIN */
+  z.object({ type: z.literal('refundStarted'), at, order: Order }),
+  /** nothing more of it is given */
   z.object({ type: z.literal('refundDropped'), at, jti: refundLink }),
-  /** the money is back with the customer; by app: made there, and its slip's number typed */
+  /** money is back with the customer, by the tender it came in by; by app: made there, and its slip's number typed */
   z.object({
     type: z.literal('refundGiven'),
     at,
     jti: refundLink,
-    method: z.enum(['cash', 'app']),
-    slip: z.optional(z.string().check(z.maxLength(100))),
+    tender,
+    amount: Minor,
+    rounding: z.optional(SignedMinor),
+    slip,
   }),
 ]);
 export type SaleEvent = z.infer<typeof SaleEvent>;
@@ -187,6 +237,7 @@ function tellNoMoney(
   outcome: 'declined' | 'cancelled',
 ): readonly Work[] {
   const wasDoubt = attempt.state === 'inDoubt';
+  if (state.type === 'partlyPaid') return wasDoubt ? [tell('part', attempt.id)] : [];
   if (state.type !== 'open') return wasDoubt ? [tell(state.type, attempt.id)] : [];
   const other = state.attempts.find((one) => one.state === 'inDoubt' && one.id !== attempt.id);
   if (other) return wasDoubt ? [tell('doubt', other.id)] : [];
@@ -197,26 +248,58 @@ function tellNoMoney(
 export const openAttempt = (state: SaleState): Attempt | undefined =>
   state.attempts.find(isUndecided);
 
-const takenOf = (state: Pick<SaleState, 'tenders'>): number =>
-  state.tenders.reduce((sum, tender) => sum + tender.amount, 0);
+/** What came in by the tenders that count, minor units, without tips. */
+export const takenOf = (state: Pick<SaleState, 'tenders' | 'voids'>): number =>
+  validTenders(state).reduce((sum, tender) => sum + tender.amount, 0);
+
+/** The tenders that count: none that was given back before the order was paid. */
+export const validTenders = ({
+  tenders,
+  voids,
+}: Pick<SaleState, 'tenders' | 'voids'>): readonly Tender[] =>
+  tenders.filter((_, i) => !voids.some((back) => back.tender === i));
 
 /** Still to be taken, minor units: the due sum without the tenders that are in. */
 export const leftOf = (state: SaleState): number =>
   Math.max(0, dueOf(state.order) - takenOf(state));
 
-/** What was paid back, minor units. */
+const sumOf = (parts: readonly { readonly amount: number }[]): number =>
+  parts.reduce((sum, { amount }) => sum + amount, 0);
+
+/** What one refund gave back, minor units. */
+export const refundedBy = ({ parts }: Pick<Refund, 'parts'>): number => sumOf(parts);
+
+/** What was paid back, minor units, without what a refund under way has given. */
 export const givenBackOf = (state: Pick<SaleState, 'refunds'>): number =>
-  state.refunds.reduce((sum, refund) => sum + refund.amount, 0);
+  state.refunds.reduce((sum, refund) => sum + refundedBy(refund), 0);
 
 /** What may still be paid back, minor units. */
-export const refundableOf = (state: Pick<SaleState, 'tenders' | 'refunds'>): number =>
+export const refundableOf = (state: Pick<SaleState, 'tenders' | 'voids' | 'refunds'>): number =>
   takenOf(state) - givenBackOf(state);
 
-/** The ways money can go back: those it came in by, each with the newest tender of that way. */
-export const waysBack = ({ tenders }: Pick<SaleState, 'tenders'>): readonly Tender[] =>
-  (['cash', 'app'] as const).flatMap(
-    (way) => tenders.findLast(({ method }) => method === way) ?? [],
-  );
+/** A tender that money can go back by, its number among the sale's tenders, and how much may, minor units. */
+export interface WayBack {
+  readonly index: number;
+  readonly tender: Tender;
+  readonly amount: number;
+}
+
+/** The ways money can go back: by the tenders it came in by, newest first, to what each of them took. */
+export function waysBack(state: SaleState): readonly WayBack[] {
+  const underWay = askedOf(state)?.parts ?? [];
+  const parts = [...state.refunds.flatMap((refund) => refund.parts), ...underWay];
+  return state.tenders
+    .map((tender, index) => ({
+      index,
+      tender,
+      amount: tender.amount - sumOf(parts.filter((part) => part.tender === index)),
+    }))
+    .filter(({ amount, index }) => amount > 0 && !state.voids.some((one) => one.tender === index))
+    .reverse();
+}
+
+/** What of an asked refund is still to be given, minor units. */
+export const leftToGive = ({ order, parts }: AskedRefund): number => order.sum - sumOf(parts);
 
 /** The refund that the shop asks of a sale, if it asks one. */
 export const askedOf = (state: SaleState): AskedRefund | undefined =>
@@ -230,13 +313,15 @@ export const isPayable = (state: SaleState): boolean =>
  * Money beyond what was due, minor units: the customer must get it back. A refund first gives back what was too
  * much; whatever else it gives back is due no longer.
  */
-export function surplusOf(state: Pick<SaleState, 'order' | 'tenders' | 'refunds'>): number {
-  const { order, tenders, refunds } = state;
+export function surplusOf(
+  state: Pick<SaleState, 'order' | 'tenders' | 'voids' | 'refunds'>,
+): number {
+  const { order, tenders, voids, refunds } = state;
   let due = dueOf(order);
   let back = 0;
-  for (const { amount, after } of refunds) {
-    back += amount;
-    due = Math.min(due, takenOf({ tenders: tenders.slice(0, after) }) - back);
+  for (const refund of refunds) {
+    back += refundedBy(refund);
+    due = Math.min(due, takenOf({ tenders: tenders.slice(0, refund.after), voids }) - back);
   }
   return Math.max(0, refundableOf(state) - due);
 }
@@ -256,7 +341,7 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
       return isPayable(state) &&
         !openAttempt(state) &&
         !state.attempts.some((known) => known.id === event.attempt.id) &&
-        event.attempt.amount === leftOf(state)
+        isPart(state, event.attempt.amount)
         ? still({
             ...state,
             attempts: [
@@ -291,8 +376,16 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
       return settled(state, event);
     case 'cashTaken':
       return cashTaken(state, event);
+    case 'attemptTyped':
+      return typed(state, event);
+    case 'restLeft':
+      return restLeft(state, event);
+    case 'restAsked':
+      return state.type === 'partlyPaid' ? still(opening(state)) : null;
+    case 'tenderVoided':
+      return tenderVoided(state, event);
     case 'cancelled':
-      return state.type === 'open' && !openAttempt(state) && state.tenders.length === 0
+      return state.type === 'open' && !openAttempt(state) && validTenders(state).length === 0
         ? {
             state: { ...state, type: 'cancelled', cancelledAt: event.at },
             work: [tell('cancelled')],
@@ -303,6 +396,7 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
         ? still({ ...state, sumTyped: true })
         : null;
     case 'refundAsked':
+    case 'refundStarted':
       return refundAsked(state, event);
     case 'refundDropped':
       return refundDropped(state, event);
@@ -341,9 +435,13 @@ function opened(event: Extract<SaleEvent, { type: 'opened' }>): Transition {
     openedAt: event.at,
     attempts: [],
     tenders: [],
+    voids: [],
     refunds: [],
   });
 }
+
+/** Whether a payment may be for this sum: a part of what is left, never more. */
+const isPart = (state: SaleState, amount: number): boolean => amount > 0 && amount <= leftOf(state);
 
 /**
  * A newer revision replaces an open order, a fresh link for a cancelled one opens it again, and a signature makes
@@ -357,35 +455,41 @@ function revised(
   const { order, jws, document } = event;
   const isSettled = state.type === 'paid' || state.type === 'refunded';
   const step = order.ord.rev - state.order.ord.rev;
+  const isOpen = state.type === 'open' || state.type === 'partlyPaid';
   if (isSettled || openAttempt(state)) return null;
   if (step < 0 && state.trust === 'signed') return null;
   if (order.cur !== state.order.cur && state.attempts.length > 0) return null;
-  if (state.type === 'open' && step === 0 && state.trust === 'signed') return null;
-  const next = withMoney(
-    { ...state, order, jws, document, trust: 'signed', sumTyped: false },
-    state.tenders,
-    event.at,
-  );
+  if (isOpen && step === 0 && state.trust === 'signed') return null;
+  const revisedSale = { ...opening(state), order, jws, document, trust: 'signed' } as const;
+  const next = withMoney({ ...revisedSale, sumTyped: false }, state.tenders, event.at);
   // The shop was told that the order is cancelled; that holds no longer.
   return state.type === 'cancelled' ? { ...next, work: [tell('superseded')] } : next;
 }
 
 function refundAsked(
   state: SaleState,
-  event: Extract<SaleEvent, { type: 'refundAsked' }>,
+  event: Extract<SaleEvent, { type: 'refundAsked' | 'refundStarted' }>,
 ): Transition | null {
-  const { order, jws, at } = event;
+  const { order, at } = event;
   if (state.type !== 'paid' || order.cur !== state.order.cur) return null;
   if (order.sum === 0 || order.sum > refundableOf(state)) return null;
   if (state.refunds.some((refund) => refund.order.jti === order.jti)) return null;
-  return still({ ...state, asked: { order, jws, at } });
+  // What was given of a refund is told before there is another.
+  if (state.asked && state.asked.parts.length > 0) return null;
+  const asked: AskedRefund =
+    event.type === 'refundAsked'
+      ? { order, by: 'shop', jws: event.jws, parts: [], at }
+      : { order, by: 'till', parts: [], at };
+  return event.type === 'refundStarted' && state.asked ? null : still({ ...state, asked });
 }
 
+/** Given up before all was given: what was given counts, and is told. */
 function refundDropped(
   state: SaleState,
   event: Extract<SaleEvent, { type: 'refundDropped' }>,
 ): Transition | null {
   if (state.type !== 'paid' || !isAnswer(event, state.asked)) return null;
+  if (state.asked.parts.length > 0) return refundOver(state, state.asked, event.at);
   const { asked: _, ...paid } = state;
   return still(paid);
 }
@@ -396,25 +500,34 @@ const isAnswer = (
 ): asked is AskedRefund =>
   asked !== undefined && (event.jti === undefined || event.jti === asked.order.jti);
 
-/** Money goes back the way it came: cash to who paid cash, by the app to who paid by it. */
+/** Money goes back by the tender it came in by, and no more than came in by it. */
 function refundGiven(
   state: SaleState,
   event: Extract<SaleEvent, { type: 'refundGiven' }>,
 ): Transition | null {
   if (state.type !== 'paid' || !isAnswer(event, state.asked)) return null;
-  const { method, slip, at } = event;
-  const tender = state.tenders.findLast((one) => one.method === method);
-  if (!tender) return null;
-  const { order } = state.asked;
-  const refund: Refund = {
-    order,
-    amount: order.sum,
-    method,
-    ...(tender.method === 'app' ? { app: tender.app } : {}),
-    ...(slip === undefined ? {} : { slip }),
-    after: state.tenders.length,
+  const { asked } = state;
+  const { amount, rounding = 0, at } = event;
+  const way = waysBack(state).find(({ index }) => index === event.tender);
+  if (Math.abs(rounding) > (way?.tender.method === 'cash' ? MAX_ROUNDING : 0)) return null;
+  if (!way || amount === 0 || amount > Math.min(way.amount, leftToGive(asked))) return null;
+  const part: ReturnedPart = {
+    tender: way.index,
+    amount,
+    ...(rounding === 0 ? {} : { rounding }),
+    ...slipOf(event),
     at,
   };
+  const given: AskedRefund = { ...asked, parts: [...asked.parts, part] };
+  return leftToGive(given) > 0 ? still({ ...state, asked: given }) : refundOver(state, given, at);
+}
+
+function refundOver(
+  state: Extract<SaleState, { type: 'paid' }>,
+  { order, by, parts }: AskedRefund,
+  at: number,
+): Transition {
+  const refund: Refund = { order, by, parts, after: state.tenders.length, at };
   const { asked: _, ...paid } = { ...state, refunds: [...state.refunds, refund] };
   return {
     state: refundableOf(paid) > 0 ? paid : { ...paid, type: 'refunded', refundedAt: at },
@@ -422,15 +535,76 @@ function refundGiven(
   };
 }
 
+const slipOf = ({ slip }: { readonly slip?: string | undefined }) =>
+  slip === undefined ? {} : { slip };
+
 function cashTaken(
   state: SaleState,
   event: Extract<SaleEvent, { type: 'cashTaken' }>,
 ): Transition | null {
-  const { given, at } = event;
-  const amount = leftOf(state);
-  if (!isPayable(state) || openAttempt(state) || given < amount) return null;
-  const tender: Tender = { method: 'cash', amount, given, change: given - amount, at };
+  const { given, tip = 0, rounding = 0, at } = event;
+  const left = leftOf(state);
+  const amount = event.amount ?? left;
+  if (!isPayable(state) || openAttempt(state) || (left > 0 && !isPart(state, amount))) return null;
+  if (amount > left || Math.abs(rounding) > MAX_ROUNDING) return null;
+  const change = given - amount - tip - rounding;
+  if (change < 0) return null;
+  const tender: Tender = {
+    method: 'cash',
+    amount,
+    ...(tip > 0 ? { tip } : {}),
+    ...(rounding === 0 ? {} : { rounding }),
+    given,
+    change,
+    at,
+  };
   return withMoney(state, [...state.tenders, tender], at);
+}
+
+/** The seller typed how a payment ended that nothing comes back from. */
+function typed(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'attemptTyped' }>,
+): Transition | null {
+  const attempt = state.attempts.find((known) => known.id === event.attempt);
+  if (!attempt?.byHand || (attempt.state !== 'offered' && attempt.state !== 'leaving')) return null;
+  if (!event.paid)
+    return replace(
+      state,
+      { ...attempt, state: 'declined', by: 'seller' },
+      tellNoMoney(state, attempt, 'declined'),
+    );
+  const tx = event.slip;
+  return approved(state, { ...attempt, ...(tx ? { tx } : {}) }, 'seller', event.at);
+}
+
+/** Only where the order allows a part, and a part is in. The receipt says what is still to be paid. */
+function restLeft(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'restLeft' }>,
+): Transition | null {
+  if (state.type !== 'open' || openAttempt(state) || state.order.pay?.partial !== true) return null;
+  if (takenOf(state) === 0) return null;
+  return {
+    state: { ...state, type: 'partlyPaid', partlyPaidAt: event.at },
+    work: [{ kind: 'receipt', of: 'sale' }],
+  };
+}
+
+/** Given back whole, by the way it came, and only while the order is not paid: afterwards it is a refund. */
+function tenderVoided(
+  state: SaleState,
+  event: Extract<SaleEvent, { type: 'tenderVoided' }>,
+): Transition | null {
+  if ((state.type !== 'open' && state.type !== 'partlyPaid') || openAttempt(state)) return null;
+  const way = waysBack(state).find(({ index }) => index === event.tender);
+  if (!way) return null;
+  const { index, amount, tender } = way;
+  const back: ReturnedPart = { tender: index, amount, ...slipOf(event), at: event.at };
+  return {
+    state: { ...opening(state), voids: [...state.voids, back] },
+    work: [tell('voided', tender.method === 'app' ? tender.attempt : undefined)],
+  };
 }
 
 /**
@@ -480,7 +654,7 @@ function doubtOf(
   at: number,
   isFirst: boolean,
 ): DoubtReason | undefined {
-  if (answer.amount !== undefined && answer.amount !== attempt.amount) return 'otherAmount';
+  if (answer.amount !== undefined && answer.amount !== chargeOf(attempt)) return 'otherAmount';
   if (answer.currency !== undefined && answer.currency !== state.order.cur) return 'otherAmount';
   if (!answer.complete) return 'noTransaction';
   if (!isFirst) return 'contradiction';
@@ -511,7 +685,7 @@ function approved(
   by: 'app' | 'seller',
   at: number,
 ): Transition {
-  const { id, app, label, amount, tx, auth, last4 } = attempt;
+  const { id, app, label, amount, tip, tx, auth, last4 } = attempt;
   const decided = withAttempt(state, { ...attempt, state: 'approved', by });
   const tender: Tender = {
     method: 'app',
@@ -519,6 +693,7 @@ function approved(
     app,
     label,
     amount,
+    ...(tip === undefined ? {} : { tip }),
     ...(tx === undefined ? {} : { tx }),
     ...(auth === undefined ? {} : { auth }),
     ...(last4 === undefined ? {} : { last4 }),
@@ -528,25 +703,32 @@ function approved(
   return withMoney(decided, [...state.tenders, tender], at);
 }
 
-/**
- * The sale with these tenders: paid when they reach what is due, open while they do not. Less than due can only
- * come in when an attempt made for an older, smaller revision turns out to have been paid.
- */
+/** The sale with these tenders: paid when they reach what is due, open while they do not. */
 function withMoney(state: SaleState, tenders: readonly Tender[], at: number): Transition {
-  const { v, id, shop, order, jws, document, trust, sumTyped } = state;
-  const { door, demo, openedAt, attempts, refunds } = state;
-  const known = {
-    ...{ v, id, shop, order, jws, trust, sumTyped, door, demo, openedAt, attempts, refunds },
-    ...(document === undefined ? {} : { document }),
-    tenders: [...tenders],
-  };
+  const known = { ...opening(state), tenders: [...tenders] };
   const isMore = tenders.length > state.tenders.length;
-  if (tenders.length === 0 || takenOf(known) < dueOf(order))
-    return { state: { ...known, type: 'open' }, work: isMore ? [tell('part')] : [] };
+  if (validTenders(known).length === 0 || takenOf(known) < dueOf(known.order)) {
+    const work = isMore ? [tell('part')] : [];
+    return state.type === 'partlyPaid'
+      ? { state: { ...known, type: 'partlyPaid', partlyPaidAt: state.partlyPaidAt }, work }
+      : { state: known, work };
+  }
   const paidAt = 'paidAt' in state ? state.paidAt : at;
   return {
     state: { ...known, type: 'paid', paidAt, ...(state.type === 'paid' && { asked: state.asked }) },
     work: [tell('paid'), { kind: 'receipt', of: 'sale' }],
+  };
+}
+
+/** The sale as an open one: everything that does not depend on how far it has come. */
+function opening(state: SaleState): Extract<SaleState, { type: 'open' }> {
+  const { v, id, shop, order, jws, document, trust, sumTyped } = state;
+  const { door, demo, openedAt, attempts, tenders, voids, refunds } = state;
+  return {
+    ...{ v, id, shop, order, jws, trust, sumTyped, door, demo, openedAt },
+    ...{ attempts, tenders, voids, refunds },
+    ...(document === undefined ? {} : { document }),
+    type: 'open',
   };
 }
 

@@ -106,7 +106,13 @@ const settled = (receipt: Receipt, sheet: ReceiptSheet): readonly string[] =>
 
 function givenBack(receipt: Receipt, { columns, words, money }: ReceiptSheet): readonly string[] {
   return receipt.tenders.flatMap((tender) => {
-    if (tender.method === 'cash') return twoColumns(words.cashBack, money(tender.amount), columns);
+    if (tender.method === 'cash') {
+      const { amount, rounding = 0 } = tender;
+      return [
+        ...twoColumns(words.cashBack, money(amount), columns),
+        ...(rounding === 0 ? [] : twoColumns(words.rounding, money(rounding), columns)),
+      ];
+    }
     const { label, amount, tx, time } = tender;
     return [
       ...twoColumns(`${words.cardBack} ${label}`, money(amount), columns),
@@ -115,27 +121,45 @@ function givenBack(receipt: Receipt, { columns, words, money }: ReceiptSheet): r
   });
 }
 
-function tenders(receipt: Receipt, { columns, words, money }: ReceiptSheet): readonly string[] {
-  return receipt.tenders.flatMap((tender) => {
-    switch (tender.method) {
-      case 'cash': {
-        const { amount, given, change } = tender;
-        return [
-          ...twoColumns(words.cash, money(amount), columns),
-          ...(given === amount ? [] : twoColumns(words.given, money(given), columns)),
-          ...(change === 0 ? [] : twoColumns(words.change, money(change), columns)),
-        ];
-      }
-      case 'app': {
-        const { label, amount, last4, auth, tx, time } = tender;
-        const card = `${words.card} ${label}${last4 === undefined ? '' : ` *${last4}`}`;
-        const proof = auth ? `${words.auth} ${auth}` : tx ? `${words.reference} ${tx}` : words.time;
-        return [...twoColumns(card, money(amount), columns), ...twoColumns(proof, time, columns)];
-      }
-      default:
-        return assertNever(tender);
+function tenders(receipt: Receipt, sheet: ReceiptSheet): readonly string[] {
+  const { columns, words, money } = sheet;
+  return [
+    ...receipt.tenders.flatMap((tender) => tenderLines(tender, sheet)),
+    ...(receipt.left === undefined ? [] : twoColumns(words.left, money(receipt.left), columns)),
+  ];
+}
+
+function tenderLines(
+  tender: Receipt['tenders'][number],
+  { columns, words, money }: ReceiptSheet,
+): readonly string[] {
+  const row = (name: string, sum: number) =>
+    sum === 0 ? [] : twoColumns(name, money(sum), columns);
+  const { amount, tip = 0 } = tender;
+  switch (tender.method) {
+    case 'cash': {
+      const { rounding = 0, given, change } = tender;
+      return [
+        ...twoColumns(words.cash, money(amount), columns),
+        ...row(words.tip, tip),
+        ...row(words.rounding, rounding),
+        ...row(words.given, given === amount ? 0 : given),
+        ...row(words.change, change),
+      ];
     }
-  });
+    case 'app': {
+      const { label, last4, auth, tx, time } = tender;
+      const card = `${words.card} ${label}${last4 === undefined ? '' : ` *${last4}`}`;
+      const proof = auth ? `${words.auth} ${auth}` : tx ? `${words.reference} ${tx}` : words.time;
+      return [
+        ...twoColumns(card, money(amount), columns),
+        ...row(words.tip, tip),
+        ...twoColumns(proof, time, columns),
+      ];
+    }
+    default:
+      return assertNever(tender);
+  }
 }
 
 const receiptNumber = ({ number }: Receipt, { columns, words }: ReceiptSheet): readonly string[] =>

@@ -13,6 +13,11 @@ export interface PaperWords {
   readonly cash: string;
   readonly given: string;
   readonly change: string;
+  readonly tip: string;
+  /** what cash was rounded by */
+  readonly rounding: string;
+  /** before what is still to be paid on another day */
+  readonly left: string;
   /** before the payment app's own name */
   readonly card: string;
   readonly auth: string;
@@ -51,6 +56,9 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     cash: 'Cash',
     given: 'Given',
     change: 'Change',
+    tip: 'Tip',
+    rounding: 'Rounding',
+    left: 'Still to pay',
     card: 'Card',
     auth: 'Auth.',
     reference: 'Ref.',
@@ -79,6 +87,9 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     cash: 'Наличными',
     given: 'Получено',
     change: 'Сдача',
+    tip: 'Чаевые',
+    rounding: 'Округление',
+    left: 'Осталось оплатить',
     card: 'Картой,',
     auth: 'Код',
     reference: 'Операция',

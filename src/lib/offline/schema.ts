@@ -24,7 +24,7 @@ export const SaleRow = z.object({
   seq: z.int(),
   shop: ShopId,
   orderId: z.string(),
-  state: z.enum(['open', 'paid', 'cancelled', 'refunded']),
+  state: z.enum(['open', 'partlyPaid', 'paid', 'cancelled', 'refunded']),
   /** milliseconds since 1970 */
   openedAt: z.int(),
   updatedAt: z.int(),

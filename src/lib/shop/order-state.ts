@@ -9,7 +9,7 @@ import type { IssuedLink, OrderState } from './shop-store';
 import type { ResultClaims, ResultKind } from './wire-types';
 
 /** What a result says of money. */
-export type Said = Pick<ResultClaims, 'jti' | 'res' | 'amt' | 'how' | 'att' | 'oj'>;
+export type Said = Pick<ResultClaims, 'jti' | 'res' | 'amt' | 'how' | 'att' | 'oj' | 'rid'>;
 
 /** The results before it in its chain, added up. */
 export interface Chain {
@@ -116,7 +116,7 @@ function refund(
   chain: Chain,
 ): Verdict {
   const { jti, amt } = said;
-  const asked = said.oj ?? jti;
+  const asked = said.rid ?? said.oj ?? jti;
   if (amt > link.sum) return refused('sum');
   const before = order.refunds.find((one) => one.link === asked);
   // The till says again how the order stands, after a doubt that came to nothing.

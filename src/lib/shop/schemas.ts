@@ -40,6 +40,7 @@ const RESULT = {
   jti: 'id of the result, the same over all retries',
   ord: 'of the order it answers',
   oj: 'jti of the link it answers; absent where the link had no signature',
+  rid: 'of refunded: id of a refund that was begun at the till; oj is then the link of the order',
   st: 'the shop’s value in that link',
   res: 'what became of the order',
   att: 'the attempt it is about',

@@ -106,10 +106,12 @@ async function linkOf(desk: ShopDesk, claims: ResultClaims): Promise<About> {
   const order = await store.get('order', claims.ord.id);
   if (!link || !order) return { error: 'order' };
   if (link.order !== claims.ord.id || link.rev !== claims.ord.rev) return { error: 'order' };
-  const act = claims.res === 'refunded' ? 'refundNow' : 'payNow';
+  const isRefund = claims.res === 'refunded';
+  // A refund that was begun at the till has no link of its own, but an id.
+  const act = isRefund && claims.rid === undefined ? 'refundNow' : 'payNow';
   if (link.act !== act) return { error: 'order' };
   // Money that was paid back was paid back, whatever became of the order since.
-  if (act === 'payNow' && order.rev !== link.rev) return { error: 'revision' };
+  if (!isRefund && order.rev !== link.rev) return { error: 'revision' };
   if (link.st !== claims.st) return { error: 'st' };
   return { link, order };
 }

@@ -130,6 +130,9 @@ export type Assurance = 'processor' | 'cash' | 'app-return' | 'seller';
 export interface ResultTender {
   method: 'cash' | 'app';
   amt: number;
+  /** the tip beyond it, and the rounding of cash */
+  tip?: number | undefined;
+  rnd?: number | undefined;
   asr: Assurance;
   /** ISO 8601, UTC */
   at: string;
@@ -155,6 +158,8 @@ export interface ResultClaims {
   ord: OrderName;
   /** `jti` of the link it answers; absent where the link had no signature */
   oj?: string | undefined;
+  /** of `refunded`: the id of a refund that was begun at the till; `oj` is then the order's link */
+  rid?: string | undefined;
   st?: string | undefined;
   res: ResultKind;
   /** the attempt it is about */
@@ -164,6 +169,8 @@ export interface ResultClaims {
   cur: string;
   /** tips beyond `amt` */
   tip?: number | undefined;
+  /** cash taken beyond `amt` and `tip` because no coin pays the exact sum; negative: less */
+  rnd?: number | undefined;
   /** change given in cash */
   chg?: number | undefined;
   how: ResultTender[];
