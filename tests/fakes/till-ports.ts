@@ -39,6 +39,7 @@ export async function fakeWorld(change: Partial<Ports> = {}): Promise<FakeWorld>
     clock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     origin: TILL,
+    platform: 'android',
     timeZone: 'UTC',
     language: () => 'en',
     ...change,

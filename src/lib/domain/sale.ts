@@ -755,3 +755,46 @@ function change(
   const changed = attempt && next(attempt);
   return changed ? replace(state, changed, work(attempt)) : null;
 }
+
+/** What the seller chose to give back of a sale: all of it, some of its lines, or a sum. */
+export type RefundChoice =
+  | { readonly of: 'all' }
+  /** numbers of the order's lines, from 0 */
+  | { readonly of: 'lines'; readonly lines: readonly number[] }
+  /** minor units */
+  | { readonly of: 'sum'; readonly sum: number };
+
+/** The lines of an order can be given back one by one where its sum is theirs alone, without a discount on the whole. */
+export const mayRefundLines = ({ order, refunds }: SaleState): boolean =>
+  order.adj.length === 0 && order.lines.length > 1 && refunds.length === 0;
+
+/**
+ * What a refund that begins at the till gives back, in the form of the order it comes from: the sums are the shop's
+ * own, or the seller's; nothing is calculated but the sum of the chosen lines.
+ * @param jti the refund's own id, at least 128 random bits
+ */
+export function refundOrderOf(
+  sale: SaleState,
+  choice: RefundChoice,
+  { jti, nowMs }: { readonly jti: string; readonly nowMs: number },
+): Order {
+  const { order } = sale;
+  const iat = Math.floor(nowMs / 1000);
+  const own = { ...order, jti, iat, exp: iat, act: 'refundNow', paid: 0 };
+  const sum = refundableOf(sale);
+  switch (choice.of) {
+    case 'all':
+      return sum === order.sum ? { ...own, sum } : { ...own, ...bare, sum };
+    case 'lines': {
+      const lines = order.lines.filter((_, i) => choice.lines.includes(i));
+      return { ...own, ...bare, lines, sum: lines.reduce((total, { t }) => total + t, 0) };
+    }
+    case 'sum':
+      return { ...own, ...bare, sum: choice.sum };
+    default:
+      return assertNever(choice);
+  }
+}
+
+/** Which part of the tax a part of the order contains only the shop knows. */
+const bare = { lines: [], adj: [], tax: [] };

@@ -41,8 +41,13 @@ export async function findByAttempt(db: KassDb, id: AttemptId): Promise<AttemptR
 }
 
 /** Sales that are not settled, newest first. */
-export const listOpen = async (db: KassDb): Promise<readonly SaleState[]> =>
-  toSales(db, await read(() => db.getAllFromIndex('sales', 'state', 'open')));
+export async function listOpen(db: KassDb): Promise<readonly SaleState[]> {
+  const states: readonly SaleState['type'][] = ['open', 'partlyPaid'];
+  const rows = await read(() =>
+    Promise.all(states.map((state) => db.getAllFromIndex('sales', 'state', state))),
+  );
+  return toSales(db, rows.flat());
+}
 
 /** Sales that something happened to at or after `sinceMs`, newest first. */
 export const listSince = async (db: KassDb, sinceMs: number): Promise<readonly SaleState[]> =>

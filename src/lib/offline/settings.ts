@@ -1,6 +1,8 @@
 // The seller's choices on this device.
 import * as z from 'zod/mini';
-import { PrinterId } from '../domain/ids';
+import { Currency, Minor } from '../domain/amount';
+import { AttemptId, Nonce, PrinterId, ShopId } from '../domain/ids';
+import { PaymentAnswer } from '../domain/payment';
 import { ON_SCREEN } from '../domain/printer';
 import { read, write } from './db';
 import { parseRow, setAside, sift } from './quarantine';
@@ -19,6 +21,31 @@ export const StoredPin = z.object({
 });
 export type StoredPin = z.infer<typeof StoredPin>;
 
+/** From which sum on, and for which shop, an app is the first choice; the most particular one that fits counts. */
+export const PayDefault = z.object({
+  /** absent: any shop */
+  shop: z.optional(ShopId),
+  /** minor units of `currency`; both or none */
+  from: z.optional(Minor),
+  currency: z.optional(Currency),
+  /** id of a payment app */
+  app: z.string(),
+});
+export type PayDefault = z.infer<typeof PayDefault>;
+
+/** The owner's last try of an app without a sale: what it was given, and what the till made of its answer. */
+export const AppTest = z.object({
+  app: z.string(),
+  attempt: AttemptId,
+  nonce: Nonce,
+  /** milliseconds since 1970 */
+  at: z.int(),
+  answer: z.optional(PaymentAnswer),
+  /** the pairs the app came back with, as text, to be compared with its document; without the reference */
+  heard: z.optional(z.string().check(z.maxLength(2000))),
+});
+export type AppTest = z.infer<typeof AppTest>;
+
 export const Settings = z.object({
   v: z.literal(1),
   /** `auto` follows the browser */
@@ -30,10 +57,14 @@ export const Settings = z.object({
   /** what a seller alone may not do needs it: refunds, pairing, links without a signature */
   pin: z.optional(StoredPin),
   defaultPrinter: z._default(PrinterId, ON_SCREEN),
-  /** what each payment app needs to know, by scheme id; only the scheme knows the names in it */
+  /** what each payment app needs to know, by its id on this till; only its scheme knows the names in it */
   apps: z._default(z.record(z.string(), z.record(z.string(), z.string())), {}),
-  /** ids of the payment schemes the seller may choose from, in this order */
+  /** ids of the payment apps the seller may choose from, in this order */
   enabledApps: z._default(z.array(z.string()), []),
+  payDefaults: z._default(z.array(PayDefault), []),
+  appTest: z.optional(AppTest),
+  /** euro cash is rounded to five cents, as some countries have it */
+  roundsEuro: z._default(z.boolean(), false),
 });
 export type Settings = z.infer<typeof Settings>;
 

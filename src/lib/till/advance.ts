@@ -90,7 +90,8 @@ async function resultContext(ports: Ports, { state, work }: Transition) {
   const shop = await shopOf(ports, state.shop);
   const key = await ports.storage.getKey(state.shop);
   if (shop.builtIn || !key) return null;
-  const oj = piece.res === 'refunded' ? state.refunds.at(-1)?.order.jti : state.order.jti;
+  const refund = piece.res === 'refunded' ? state.refunds.at(-1) : undefined;
+  const oj = (refund?.by === 'shop' ? refund : state).order.jti;
   const cb = callbackOf(state, oj, shop);
   return { iss: key.kid, aud: shop.origin, htu: htuOf(cb), cb };
 }

@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors';
 import { randomId } from '../domain/ids';
 import { openKass } from '../offline/db';
 import { Language } from './locale.svelte';
+import { platformOf } from './platform';
 import type { Clock, Ports, Windows } from './ports';
 import { bindStorage } from './storage';
 import { Till } from './till.svelte';
@@ -27,6 +28,7 @@ export async function openTill(): Promise<Till> {
     clock,
     random,
     origin: location.origin,
+    platform: platformOf(navigator),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     language: () => language.current,
   };

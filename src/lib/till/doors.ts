@@ -3,6 +3,7 @@
 import { assertNever, toAppError } from '../domain/errors';
 import type { Door } from '../domain/sale';
 import { parseUrl } from '../schemes/kass/origin';
+import { referencesIn } from '../schemes/reference';
 import type { Brought } from './brought';
 import type { Arrival, Intake } from './intake';
 import type { Till } from './till.svelte';
@@ -55,7 +56,7 @@ export async function isOurLink(text: string): Promise<boolean> {
 
 /** The address without what a door brought by it, to stand in the address bar afterwards. */
 export function withoutArrival({ pathname, searchParams }: URL): string {
-  const kept = ['id', 'pay'].flatMap((name) => {
+  const kept = ['id', 'pay', 'part', 'tip', 'app'].flatMap((name) => {
     const value = pathname === '/' ? null : searchParams.get(name);
     return value === null ? [] : [`${name}=${encodeURIComponent(value)}`];
   });
@@ -86,8 +87,9 @@ function broughtBy(outcome: Intake): Brought {
 
 async function takeAnswer(till: Till, url: URL): Promise<Brought | null> {
   try {
-    const id = await till.takeReturn(url);
-    return id && { type: 'answer', id };
+    const returned = await till.takeReturn(url);
+    if (returned?.type === 'test') return { type: 'page', href: `/payments?app=${returned.app}` };
+    return returned && { type: 'answer', id: returned.id };
   } catch (error) {
     return { type: 'refused', error: toAppError(error), arrival: null };
   }
@@ -101,7 +103,7 @@ function answerIn(url: URL): URL | null {
   if (own) return parseUrl(decoded(own).replace(/^web kass/i, 'web+kass'));
   // An order may carry these names in its callback.
   if (/^#[jl]=/.test(url.hash)) return null;
-  return /[#?&](?:a|ref)=/.test(url.search + url.hash) ? url : null;
+  return referencesIn(url).length > 0 ? url : null;
 }
 
 function decoded(text: string): string {

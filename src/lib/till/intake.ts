@@ -131,7 +131,8 @@ async function takeOrder(
   // A revision that nobody signed must not stand in the way of one that the shop did.
   if (sale.trust === 'signed' && order.ord.rev < sale.order.ord.rev)
     throw new AppError('link-old-revision', undefined, hostIn(shop));
-  const isSame = sale.type === 'open' && order.ord.rev === sale.order.ord.rev;
+  const isOpen = sale.type === 'open' || sale.type === 'partlyPaid';
+  const isSame = isOpen && order.ord.rev === sale.order.ord.rev;
   if (isSame && sale.trust === 'signed') return shown(sale);
   const attempt = openAttempt(sale);
   if (attempt && attempt.state !== 'offered') throw new AppError('link-sale-busy');
@@ -228,6 +229,9 @@ async function takeRefund(ports: Ports, shop: Shop, order: Order, jws: string): 
     throw new AppError('link-refund-limit', undefined, hostIn(shop));
   if (order.ord.rev < sale.order.ord.rev)
     throw new AppError('link-old-revision', undefined, hostIn(shop));
+  // Some of another refund is with the customer already: that one is finished first.
+  if (sale.type === 'paid' && sale.asked && sale.asked.parts.length > 0)
+    throw new AppError('link-sale-busy');
   const at = ports.clock.now();
   return shown(await advance(ports, sale.id, { type: 'refundAsked', at, order, jws }));
 }

@@ -27,7 +27,8 @@ export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): read
   }
   for (const job of jobs)
     if (job.kind === 'print' && needsAnswer(job)) needs.push({ type: 'paper', job });
-  const open = new Set(sales.filter(({ type }) => type === 'open').map(({ id }) => id));
+  const unsettled: readonly SaleState['type'][] = ['open', 'partlyPaid'];
+  const open = new Set(sales.filter(({ type }) => unsettled.includes(type)).map(({ id }) => id));
   for (const job of jobs)
     if (job.kind === 'deliver' && (job.state === 'stopped' || isToBeTaken(job, jobs, open)))
       needs.push({ type: 'result', job });
@@ -46,11 +47,15 @@ const needsAnswer = (job: PrintJob): boolean =>
   job.state === 'failed' ||
   (job.state === 'queued' && job.error !== null);
 
-/** The orders that wait for their money; one whose payment is on its way or in doubt is a need instead. */
+/**
+ * The orders that wait for their money, also those of which a part is paid; one whose payment is on its way or in
+ * doubt is a need instead.
+ */
 export const waitingSales = (sales: readonly SaleState[]): readonly SaleState[] =>
   sales.filter((sale) => {
     const attempt = openAttempt(sale);
-    return sale.type === 'open' && (!attempt || attempt.state === 'offered');
+    const isWaiting = sale.type === 'open' || sale.type === 'partlyPaid';
+    return isWaiting && (!attempt || attempt.state === 'offered');
   });
 
 /** Money is being taken or given back, as far as the till knows: whatever comes in waits until that is done. */
@@ -62,7 +67,9 @@ export const isInProgress = (sale: SaleState): boolean =>
 /** The order that came in first while a sale that is over now was still in progress, if it waits for its money. */
 export function nextInLine(sales: readonly SaleState[], over: SaleState): SaleState | undefined {
   return waitingSales(sales)
-    .filter(({ id, openedAt }) => id !== over.id && openedAt >= over.openedAt)
+    .filter(
+      ({ type, id, openedAt }) => type === 'open' && id !== over.id && openedAt >= over.openedAt,
+    )
     .sort((a, b) => a.openedAt - b.openedAt)[0];
 }
 

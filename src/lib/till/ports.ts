@@ -3,6 +3,7 @@
 import type { DeviceEnvironment } from '../devices/device';
 import type { PaperLanguage } from '../domain/receipt';
 import type { RandomBytes } from '../domain/ids';
+import type { Platform } from '../schemes/scheme';
 import type { Storage } from './storage';
 
 /** Mutual exclusion and news between the windows of this till. */
@@ -39,6 +40,8 @@ export interface Ports {
   readonly random: RandomBytes;
   /** the till's own origin; links may be plain http only when this is a loopback one */
   readonly origin: string;
+  /** which links reach other apps here */
+  readonly platform: Platform;
   readonly timeZone: string;
   /** the till's language now, for paper whose order names none */
   readonly language: () => PaperLanguage;

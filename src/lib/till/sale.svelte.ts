@@ -1,5 +1,12 @@
 // One sale on the screen: its state, its jobs and results as stored, and what the seller can do with it.
-import { newAttemptId, newNonce, type JobId, type PrinterId, type SaleId } from '../domain/ids';
+import {
+  newAttemptId,
+  newNonce,
+  randomId,
+  type JobId,
+  type PrinterId,
+  type SaleId,
+} from '../domain/ids';
 import { AppError } from '../domain/errors';
 import {
   isCurrentPrint,
@@ -8,9 +15,9 @@ import {
   type Job,
   type PrintJob,
 } from '../domain/job';
-import { parseDecimal } from '../domain/money';
-import { allowsMethod, dueOf } from '../domain/order';
-import type { Attempt, Tender } from '../domain/payment';
+import { cashRounding, parseDecimal } from '../domain/money';
+import { dueOf } from '../domain/order';
+import { chargeOf, type Attempt } from '../domain/payment';
 import { toReceipt, toRefundReceipt, type Printable } from '../domain/receipt';
 import type { Result } from '../domain/result';
 import {
@@ -18,15 +25,19 @@ import {
   isPayable,
   leftOf,
   openAttempt,
+  refundOrderOf,
   type AskedRefund,
+  type RefundChoice,
   type SaleEvent,
   type SaleState,
+  type WayBack,
 } from '../domain/sale';
 import { isUnsignedTaken, type Shop } from '../domain/shop';
 import { answeredOrder, backAddress, pageAddress } from '../schemes/kass/callback';
-import { schemeOf } from '../schemes/registry';
+import type { PaymentRequest } from '../schemes/scheme';
 import type { Settings } from '../offline/settings';
 import { advance } from './advance';
+import type { PayApp } from './pay-apps';
 import { answerPaper, printCopy, type Papers } from './papers';
 import type { Ports } from './ports';
 
@@ -36,6 +47,38 @@ export interface Carried {
   /** the shop's page with the result in its slot; null where the callback has none */
   readonly page: string | null;
 }
+
+/** How much of a sale a payment is for. */
+export interface Part {
+  /** what it settles of the order; absent: all that is left. Minor units */
+  readonly amount?: number | undefined;
+  /** the customer's tip beyond it, minor units */
+  readonly tip?: number | undefined;
+}
+
+/** What is handed over in cash, and by how much it was rounded; minor units. */
+export interface CashDue {
+  readonly due: number;
+  readonly rounding: number;
+}
+
+/** One part of a refund, as it was given. */
+export interface Given {
+  readonly amount: number;
+  readonly rounding?: number;
+  readonly slip: string;
+}
+
+const slipOf = (typed: string): { readonly slip?: string } => {
+  const slip = typed.trim().slice(0, 100);
+  return slip ? { slip } : {};
+};
+
+/** The fragment by which the browser comes back at once because no app answered the link (Android). */
+export const NO_APP = '#no-app';
+
+/** What payments need to know of the apps; loaded with the first sale. */
+type PayApps = typeof import('./pay-apps');
 
 export class SaleView implements Papers {
   readonly id: SaleId;
@@ -48,6 +91,7 @@ export class SaleView implements Papers {
   #shop = $state.raw<Shop | null>(null);
   #jobs = $state.raw<readonly Job[]>([]);
   #results = $state.raw<readonly Result[]>([]);
+  #apps = $state.raw<PayApps | null>(null);
   #loaded = $state(false);
   #place = $state<'asking' | 'leads' | 'follows'>('asking');
 
@@ -160,10 +204,11 @@ export class SaleView implements Papers {
   async load(): Promise<void> {
     const { storage } = this.#ports;
     const turn = ++this.#turn;
-    const [stored, jobs, results] = await Promise.all([
+    const [stored, jobs, results, apps] = await Promise.all([
       storage.loadSale(this.id),
       storage.jobsOf(this.id),
       storage.resultsOf(this.id),
+      this.#apps ?? import('./pay-apps'),
     ]);
     const shop = stored ? await storage.getShop(stored.sale.shop) : null;
     if (turn !== this.#turn) return; // a later reading is on its way, and this one may be old
@@ -171,53 +216,108 @@ export class SaleView implements Papers {
     this.#sale = stored?.sale ?? null;
     this.#jobs = jobs;
     this.#results = results;
+    this.#apps = apps;
     this.#loaded = true;
   }
 
+  /** The apps that can take this part of the sale here, the first choice first. */
+  appsFor(settings: Settings, { amount, tip = 0 }: Part = {}): readonly PayApp[] {
+    const [sale, apps] = [this.#sale, this.#apps];
+    if (!sale || !apps) return [];
+    return apps.appsFor(settings, this.#ports.platform, {
+      shop: sale.shop,
+      order: sale.order,
+      amount: (amount ?? leftOf(sale)) + tip,
+    });
+  }
+
+  /** The app of an attempt as it is set up now; null when this version does not know it. */
+  appOf(attempt: Pick<Attempt, 'app'>, settings: Settings): PayApp | null {
+    return this.#apps?.payAppOf(attempt.app, settings) ?? null;
+  }
+
   /**
-   * Stores an attempt and returns the address that opens the payment app. Only then may its button be a link.
-   * An attempt that stands already is offered again with the same reference.
+   * Stores an attempt. Only then may its button be a link, or its code be shown. An attempt that stands already is
+   * offered again with the same reference.
+   * @throws AppError `link-not-granted` for an order without a signature that may not be paid any more
    */
-  async offer(schemeId: string, settings: Settings): Promise<string | null> {
+  async offer(app: PayApp, { amount, tip }: Part = {}): Promise<void> {
     await this.load();
     const sale = this.#sale;
-    if (!sale || !this.mayBePaid(this.#now()) || !allowsMethod(sale.order, schemeId)) return null;
-    if (!this.attempt) {
-      const { random } = this.#ports;
-      const offer = {
-        id: newAttemptId(random),
-        nonce: newNonce(random),
-        app: schemeId,
-        label: settings.apps[schemeId]?.['label'] ?? schemeId,
-        amount: leftOf(sale),
-      };
-      // Before it is stored: the screen is drawn anew as soon as it is, and must know whose offer this is.
-      this.#offered.add(offer.id);
-      await this.#send({ type: 'attemptOffered', at: this.#now(), attempt: offer });
-    }
-    return this.attempt ? this.hrefOf(this.attempt, settings) : null;
+    if (!sale || this.attempt || !this.mayBePaid(this.#now())) return;
+    if (this.#apps?.allowsApp(sale.order, app) !== true) return;
+    const { random } = this.#ports;
+    const offer = {
+      id: newAttemptId(random),
+      nonce: newNonce(random),
+      app: app.id,
+      label: app.label,
+      amount: Math.min(amount ?? leftOf(sale), leftOf(sale)),
+      ...(tip ? { tip } : {}),
+      ...(app.scheme.way === 'switch' ? {} : { byHand: true as const }),
+    };
+    // Before it is stored: the screen is drawn anew as soon as it is, and must know whose offer this is.
+    this.#offered.add(offer.id);
+    await this.#send({ type: 'attemptOffered', at: this.#now(), attempt: offer });
+  }
+
+  /** Begins a payment that only a person can tell of: stored as under way before the seller takes the money. */
+  async begin(app: PayApp, part: Part = {}): Promise<void> {
+    if (this.attempt?.state === 'offered') await this.withdraw();
+    await this.offer(app, part);
+    if (this.attempt) await this.left(this.attempt);
   }
 
   /**
    * The address that opens an attempt's app: the same reference every time it is opened; null where money may not be
-   * taken any more.
+   * taken any more, where there is no link, or where the settings no longer make one.
    */
   hrefOf(attempt: Attempt, settings: Settings): string | null {
-    const scheme = schemeOf(attempt.app);
-    const sale = this.#sale;
-    if (!scheme || !sale || !this.isTrusted(this.#now())) return null;
-    return scheme.buildUrl(
-      {
-        attempt: attempt.id,
-        nonce: attempt.nonce,
-        amount: attempt.amount,
-        currency: sale.order.cur,
-        orderNo: sale.order.ord.no,
-        note: this.#shop?.name,
-        returnUrl: `${this.#ports.origin}/sale?id=${this.id}`,
-      },
-      settings.apps[attempt.app] ?? {},
+    return this.#built(attempt, settings, ({ scheme, settings }, request) =>
+      scheme.way === 'switch' ? scheme.buildUrl(request, settings, this.#ports.platform) : null,
     );
+  }
+
+  /** The text of the code that the customer's app reads; null where there is none. */
+  codeOf(attempt: Attempt, settings: Settings): string | null {
+    return this.#built(attempt, settings, ({ scheme, settings }, request) =>
+      scheme.way === 'code' ? scheme.buildCode(request, settings) : null,
+    );
+  }
+
+  #built(
+    attempt: Attempt,
+    settings: Settings,
+    build: (app: PayApp, request: PaymentRequest) => string | null,
+  ): string | null {
+    const app = this.appOf(attempt, settings);
+    const request = this.#requestOf(attempt);
+    if (!app || !request) return null;
+    try {
+      return build(app, request);
+    } catch (error) {
+      // What the owner changed meanwhile must not open some other app instead: the payments screen says what is wrong.
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
+  #requestOf(attempt: Attempt): PaymentRequest | null {
+    const sale = this.#sale;
+    if (!sale || !this.isTrusted(this.#now())) return null;
+    const { origin } = this.#ports;
+    const page = `${origin}/sale?id=${this.id}`;
+    return {
+      attempt: attempt.id,
+      nonce: attempt.nonce,
+      amount: chargeOf(attempt),
+      currency: sale.order.cur,
+      orderNo: sale.order.ord.no,
+      note: this.#shop?.name,
+      returnUrl: page,
+      returnPage: `${origin}/return`,
+      noAppUrl: `${page}${NO_APP}`,
+    };
   }
 
   /** The tap that leaves: best effort, because the page may be gone before the write is (platform.md §3.2). */
@@ -243,13 +343,23 @@ export class SaleView implements Papers {
 
   /** The seller's answer to the question whether the money was taken. */
   settleDoubt(attempt: Attempt, paid: boolean, slip: string): Promise<void> {
-    const text = slip.trim().slice(0, 100);
     return this.#send({
       type: 'doubtSettled',
       at: this.#now(),
       attempt: attempt.id,
       paid,
-      ...(text ? { slip: text } : {}),
+      ...slipOf(slip),
+    });
+  }
+
+  /** The seller's word how a payment ended that only a person can tell of. */
+  typeOutcome(attempt: Attempt, paid: boolean, slip: string): Promise<void> {
+    return this.#send({
+      type: 'attemptTyped',
+      at: this.#now(),
+      attempt: attempt.id,
+      paid,
+      ...slipOf(slip),
     });
   }
 
@@ -267,15 +377,74 @@ export class SaleView implements Papers {
     return true;
   }
 
+  /** What has to be handed over in cash for a part: the sum no coin pays is rounded. Minor units. */
+  cashOf({ amount, tip = 0 }: Part, settings: Pick<Settings, 'roundsEuro'>): CashDue {
+    const sale = this.#sale;
+    if (!sale) return { due: 0, rounding: 0 };
+    const exact = (amount ?? leftOf(sale)) + tip;
+    const rounding = cashRounding(exact, sale.order.cur, settings.roundsEuro);
+    return { due: exact + rounding, rounding };
+  }
+
   /**
    * @param given what the customer handed over, minor units
    * @throws AppError `sale-changed`; `link-not-granted` for an order without a signature that may not be paid any more
    */
-  async takeCash(given: number): Promise<void> {
+  async takeCash(
+    given: number,
+    part: Part = {},
+    settings: Pick<Settings, 'roundsEuro'> = { roundsEuro: false },
+  ): Promise<void> {
     if (!this.isTrusted(this.#now()))
       throw new AppError('link-not-granted', undefined, { details: { reason: 'unsigned' } });
     if (this.attempt?.state === 'offered') await this.withdraw();
-    await this.#send({ type: 'cashTaken', at: this.#now(), given });
+    const { amount, tip } = part;
+    const { rounding } = this.cashOf(part, settings);
+    await this.#send({
+      type: 'cashTaken',
+      at: this.#now(),
+      given,
+      ...(amount === undefined ? {} : { amount }),
+      ...(tip ? { tip } : {}),
+      ...(rounding === 0 ? {} : { rounding }),
+    });
+  }
+
+  /** The rest is paid another day. @throws AppError `sale-changed` where the order does not allow it */
+  async leaveRest(): Promise<void> {
+    if (this.attempt?.state === 'offered') await this.withdraw();
+    await this.#send({ type: 'restLeft', at: this.#now() });
+  }
+
+  /** The customer is back to pay the rest. */
+  takeRest(): Promise<void> {
+    return this.#send({ type: 'restAsked', at: this.#now() });
+  }
+
+  /** The customer has the money of one payment back before the order was paid. @param slip as typed */
+  async voidTender({ index }: WayBack, slip: string): Promise<void> {
+    if (this.attempt?.state === 'offered') await this.withdraw();
+    await this.#send({ type: 'tenderVoided', at: this.#now(), tender: index, ...slipOf(slip) });
+  }
+
+  /** Why money cannot go back here; null when it can, with the owner's PIN. */
+  get refundFault(): 'grant' | null {
+    return this.#shop?.builtIn || this.#shop?.grants.refund ? null : 'grant';
+  }
+
+  /**
+   * Begins to give money back without a link of the shop.
+   * @throws AppError `link-not-granted` where the shop does not let this till do it, or not so much
+   */
+  async startRefund(choice: RefundChoice): Promise<void> {
+    const [sale, shop] = [this.#sale, this.#shop];
+    if (!sale || !shop) return;
+    const nowMs = this.#now();
+    const order = refundOrderOf(sale, choice, { jti: randomId(this.#ports.random), nowMs });
+    const limit = shop.grants.limits[order.cur] ?? Infinity;
+    if (this.refundFault !== null || order.sum > limit)
+      throw new AppError('link-not-granted', undefined, { details: { reason: 'refund' } });
+    await this.#send({ type: 'refundStarted', at: nowMs, order });
   }
 
   async cancel(): Promise<void> {
@@ -283,19 +452,29 @@ export class SaleView implements Papers {
     await this.#send({ type: 'cancelled', at: this.#now() });
   }
 
-  /** The customer has the money back. @param slip the number on the app's slip, as typed */
-  giveBack({ order }: AskedRefund, method: Tender['method'], slip: string): Promise<void> {
-    const text = slip.trim().slice(0, 100);
+  /**
+   * The customer has money back by one of the ways it came in.
+   * @param amount minor units, no more than came in by it
+   * @param rounding of cash; minor units
+   * @param slip the number on the app's slip, as typed
+   */
+  giveBack(
+    { order }: AskedRefund,
+    { index }: WayBack,
+    { amount, rounding = 0, slip }: Given,
+  ): Promise<void> {
     return this.#send({
       type: 'refundGiven',
       at: this.#now(),
       jti: order.jti,
-      method,
-      ...(text ? { slip: text } : {}),
+      tender: index,
+      amount,
+      ...(rounding === 0 ? {} : { rounding }),
+      ...slipOf(slip),
     });
   }
 
-  /** Nothing is given back; the shop may ask again. */
+  /** Nothing more is given back; the shop may ask again. */
   dropRefund({ order }: AskedRefund): Promise<void> {
     return this.#send({ type: 'refundDropped', at: this.#now(), jti: order.jti });
   }

@@ -7,7 +7,6 @@ import { isUnsettled, type Job } from '../domain/job';
 import { leftOf, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import type { Settings } from '../offline/settings';
-import { paymentSchemes, schemeOf } from '../schemes/registry';
 import type { Beside, Brought, Notice } from './brought';
 import { Devices } from './devices.svelte';
 import { DocumentView } from './document.svelte';
@@ -18,6 +17,7 @@ import { isInProgress, needsOf, nextInLine, waitingSales, waitingWork, type Need
 import type { Ports } from './ports';
 import { Queue } from './queue.svelte';
 import { defaultWithout } from './remove-printer';
+import type { Returned } from './returns';
 import { SaleView } from './sale.svelte';
 import type { ShopCheck } from './shops-check';
 import {
@@ -30,14 +30,6 @@ import {
   type Settled,
   type Takings,
 } from './today';
-
-/** One setting of a payment app. */
-export interface AppSetting {
-  readonly name: string;
-  readonly value: string;
-  /** whether a value can be right */
-  readonly accepts: (value: string) => boolean;
-}
 
 /** A sale that is over: when, what it was worth today, and what of it was paid back today; sums in minor units. */
 export interface SettledSale {
@@ -174,14 +166,14 @@ export class Till {
   }
 
   /** Takes in the return of a payment app. @throws AppError `payment-*` */
-  async takeReturn(url: URL): Promise<SaleId | null> {
+  async takeReturn(url: URL): Promise<Returned | null> {
     const { takeReturn } = await import('./returns');
-    const id = await takeReturn(this.ports, url);
-    if (id) {
+    const returned = await takeReturn(this.ports, url);
+    if (returned) {
       await this.refresh();
       this.queue.poke();
     }
-    return id;
+    return returned;
   }
 
   /**
@@ -367,28 +359,6 @@ export class Till {
     await this.refresh();
   }
 
-  /** The payment apps the owner switched on, in their order. */
-  get payApps(): readonly { readonly id: string; readonly label: string }[] {
-    const { enabledApps, apps } = this.settings;
-    return enabledApps.map((id) => ({ id, label: apps[id]?.['label'] ?? id }));
-  }
-
-  /** The ids of all payment apps this till can open. */
-  get knownApps(): readonly string[] {
-    return paymentSchemes.map(({ id }) => id);
-  }
-
-  /** What an app needs to be told: each setting as stored, or as on a fresh till. */
-  appSettings(id: string): readonly AppSetting[] {
-    const chosen = this.settings.apps[id] ?? {};
-    const settings = schemeOf(id)?.settings ?? [];
-    return settings.map(({ name, fallback, accepts }) => ({
-      name,
-      value: chosen[name] ?? fallback,
-      accepts,
-    }));
-  }
-
   /** Takes a printer away. What waits for it prints where receipts print from then on. */
   async removePrinter(id: PrinterId): Promise<void> {
     const heir = defaultWithout(this.devices.printers, id, this.defaultPrinter);
@@ -414,7 +384,7 @@ export class Till {
         worth: worthToday(sale, isToday),
         back: backToday(sale, isToday),
       })),
-      takings: takingsOf(settled, isToday),
+      takings: takingsOf(this.#sales, isToday),
     };
   }
 

@@ -1,8 +1,8 @@
 // What was settled on the till's calendar day, and how much money came in. Pure: clock and time zone are handed in.
 import { dueOf } from '../domain/order';
-import type { SaleState } from '../domain/sale';
+import { refundedBy, takenOf, validTenders, type SaleState } from '../domain/sale';
 
-/** A sale that is over. */
+/** A sale that is over, or left with a part paid. */
 export type Settled = Exclude<SaleState, { type: 'open' }>;
 
 /** Whether a moment is on the calendar day of `nowMs`; both in milliseconds since 1970. */
@@ -17,6 +17,8 @@ export function dayOf(nowMs: number, timeZone: string): IsToday {
 /** When a sale was paid, cancelled or last paid back, milliseconds since 1970. */
 export function settledAt(sale: Settled): number {
   switch (sale.type) {
+    case 'partlyPaid':
+      return sale.partlyPaidAt;
     case 'paid':
       return sale.refunds.at(-1)?.at ?? sale.paidAt;
     case 'cancelled':
@@ -35,14 +37,15 @@ export const settledToday = (sales: readonly SaleState[], isToday: IsToday): rea
 
 /** What a sale was worth today, minor units: what was due, or less than nothing where money only went back. */
 export function worthToday(sale: Settled, isToday: IsToday): number {
+  if (sale.type === 'partlyPaid') return takenOf(sale);
   return sale.type !== 'cancelled' && !isToday(sale.paidAt)
     ? -backToday(sale, isToday)
     : dueOf(sale.order);
 }
 
 /** What was paid back today, minor units. */
-export const backToday = ({ refunds }: Settled, isToday: IsToday): number =>
-  refunds.reduce((sum, { amount, at }) => sum + (isToday(at) ? amount : 0), 0);
+export const backToday = ({ refunds }: Pick<SaleState, 'refunds'>, isToday: IsToday): number =>
+  refunds.reduce((sum, refund) => sum + (isToday(refund.at) ? refundedBy(refund) : 0), 0);
 
 export interface Takings {
   readonly currency: string;
@@ -50,15 +53,20 @@ export interface Takings {
   readonly minor: number;
 }
 
-/** What came in today, less what was paid back, per currency. A demo counts only where nothing real was sold. */
-export function takingsOf(sales: readonly Settled[], isToday: IsToday): readonly Takings[] {
-  const paid = sales.filter((sale) => sale.type !== 'cancelled');
+/**
+ * What came in today, less what was paid back, per currency; of orders that are not wholly paid yet, what is in. A demo
+ * counts only where nothing real was sold.
+ */
+export function takingsOf(sales: readonly SaleState[], isToday: IsToday): readonly Takings[] {
+  const paid = sales.filter((sale) => sale.type !== 'cancelled' && sale.tenders.length > 0);
   const real = paid.filter((sale) => !sale.demo);
   const sums = new Map<string, number>();
   for (const sale of real.length > 0 ? real : paid) {
     const { cur } = sale.order;
-    const taken = sale.tenders.reduce((sum, { amount, at }) => sum + (isToday(at) ? amount : 0), 0);
-    sums.set(cur, (sums.get(cur) ?? 0) + taken - backToday(sale, isToday));
+    const today = validTenders(sale).filter(({ at }) => isToday(at));
+    const taken = today.reduce((sum, { amount }) => sum + amount, 0);
+    const net = taken - backToday(sale, isToday);
+    if (net !== 0 || today.length > 0) sums.set(cur, (sums.get(cur) ?? 0) + net);
   }
   return [...sums].map(([currency, minor]) => ({ currency, minor }));
 }
