@@ -20,6 +20,8 @@ interface Basket {
   readonly paid?: number;
   readonly customer?: string;
   readonly note?: string;
+  /** what the shop lets the till do beyond taking the sum */
+  readonly pay?: { readonly tips?: boolean; readonly partial?: boolean };
 }
 
 const item = (
@@ -46,6 +48,7 @@ const BASKETS: Readonly<Record<Language, readonly Basket[]>> = {
         item('Молоко 3,2 %, 1 л', '3', 9690, 26160, 10, 2910),
         item('Пакет бумажный', '1', 1200, 1200, 22),
       ],
+      pay: { tips: true },
     },
     {
       items: [
@@ -61,6 +64,7 @@ const BASKETS: Readonly<Record<Language, readonly Basket[]>> = {
     {
       items: [item('Кресло-мешок, синее', '1', 749000, 749000, 22)],
       paid: 300000,
+      pay: { partial: true },
       note: 'Предоплата внесена на сайте. Товар на складе, ряд 4.',
     },
     {
@@ -84,6 +88,7 @@ const BASKETS: Readonly<Record<Language, readonly Basket[]>> = {
         item('Whole milk, 1 l', '3', 139, 375, 7, 42),
         item('Paper bag', '1', 25, 25, 19),
       ],
+      pay: { tips: true },
     },
     {
       items: [
@@ -99,6 +104,7 @@ const BASKETS: Readonly<Record<Language, readonly Basket[]>> = {
     {
       items: [item('Beanbag chair, blue', '1', 11900, 11900, 19)],
       paid: 5000,
+      pay: { partial: true },
       note: 'Deposit paid online. In the stock room, row 4.',
     },
     {
@@ -189,7 +195,7 @@ export function noteFor({ id, no, rev, lang, lines = [], note }: ShopOrder): Sho
 
 function toOrder(language: Language, batch: number, index: number, basket: Basket): ShopOrder {
   const { cur, vat, base } = WORDING[language];
-  const { items, extras = [], paid, customer, note } = basket;
+  const { items, extras = [], paid, customer, note, pay } = basket;
   const parts = [...items.map(({ total, rate }) => ({ total, rate })), ...extras.map(extraPart)];
   return {
     id: `${language}-${batch}-${index}`,
@@ -211,6 +217,7 @@ function toOrder(language: Language, batch: number, index: number, basket: Baske
     tax: taxOf(parts).map(({ rate, amount }) => ({ n: vat(rate), amt: amount })),
     ...(customer === undefined ? {} : { cust: customer }),
     ...(note === undefined ? {} : { note }),
+    ...(pay === undefined ? {} : { pay }),
   };
 }
 

@@ -1,22 +1,11 @@
 // What a shop's link may ask for beside money: money back, paper, and what the till knows.
-import type { Page } from '@playwright/test';
-import { press, says, type Seller } from './support/seller';
+import { PIN, press, says, setPin, type Seller } from './support/seller';
 import { expect, test } from './support/test';
-
-const PIN = '4711';
 
 /** A link for another action, as the demo shop signs it. */
 async function asks(seller: Seller, act: string, order = 'en-0-0', more = ''): Promise<string> {
   const address = `${seller.world.shop}/test/link?order=${order}&act=${act}${more}`;
   return (await fetch(address)).text();
-}
-
-async function setPin(till: Page, seller: Seller): Promise<void> {
-  await till.goto(`${seller.world.till}/settings`);
-  await till.getByLabel('New PIN', { exact: true }).fill(PIN);
-  await till.getByLabel('The same PIN again').fill(PIN);
-  await till.getByRole('button', { name: 'Set the PIN' }).click();
-  await expect(says(till, 'A PIN is set')).toBeVisible();
 }
 
 test('a refund needs the owner’s PIN and the seller’s word, prints, and the shop hears of it', async ({

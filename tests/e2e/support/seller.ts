@@ -184,3 +184,52 @@ export function countRows(till: Page, store: string): Promise<number> {
     store,
   );
 }
+
+/** Sets up payment apps as the owner would on the screen `/payments`; the till reads them anew. */
+export async function useApps(
+  till: Page,
+  apps: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Promise<void> {
+  await till.evaluate(
+    (apps) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('kass');
+        opening.onerror = () => reject(new Error(String(opening.error)));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const writing = db.transaction('settings', 'readwrite');
+          const store = writing.objectStore('settings');
+          store.get('settings').onsuccess = (event) => {
+            const known = (event.target as IDBRequest<object | undefined>).result ?? { v: 1 };
+            store.put({ ...known, apps, enabledApps: Object.keys(apps) }, 'settings');
+          };
+          writing.oncomplete = () => {
+            db.close();
+            resolve();
+          };
+          writing.onerror = () => reject(new Error(String(writing.error)));
+        };
+      }),
+    apps,
+  );
+  await till.reload();
+}
+
+/** The owner's PIN in tests. */
+export const PIN = '4711';
+
+/** The owner sets a PIN on the settings screen. */
+export async function setPin(till: Page, seller: Seller): Promise<void> {
+  await till.goto(`${seller.world.till}/settings`);
+  await till.getByLabel('New PIN', { exact: true }).fill(PIN);
+  await till.getByLabel('The same PIN again').fill(PIN);
+  await till.getByRole('button', { name: 'Set the PIN' }).click();
+  await expect(says(till, 'A PIN is set')).toBeVisible();
+}
+
+/** Types the owner's PIN where the till asks for it. */
+export async function typePin(till: Page): Promise<void> {
+  const dialog = till.getByRole('dialog');
+  await dialog.getByLabel('Admin PIN').fill(PIN);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+}
