@@ -85,6 +85,7 @@ test.describe('on an iPhone', () => {
     expect(asked).toMatchObject({ amount: '19.90', currency: 'EUR' });
     await till.goto(answerSumup(asked, { 'smp-status': 'success', 'smp-tx-code': 'TDEMO1' }));
     await expectPaid(till);
+    await seller.expectResults('en-0-0', ['paid']);
     const [result] = await seller.resultsFor('en-0-0');
     expect(result?.how).toMatchObject([{ tx: 'TDEMO1' }]);
   });
@@ -105,6 +106,7 @@ test.describe('on an Android tablet', () => {
     const ids = { SERVER_TRANSACTION_ID: 'S-9', CLIENT_TRANSACTION_ID: 'C-9' };
     await till.goto(answerAndroid(asked, ids));
     await expectPaid(till);
+    await seller.expectResults('en-0-0', ['paid']);
     const [result] = await seller.resultsFor('en-0-0');
     expect(result?.how).toMatchObject([{ tx: 'S-9' }]);
   });
@@ -158,6 +160,7 @@ test.describe('on an Android tablet', () => {
       }),
     );
     await expectPaid(till);
+    await seller.expectResults('en-0-0', ['paid']);
     const [result] = await seller.resultsFor('en-0-0');
     expect(result?.how).toMatchObject([
       { tx: '9313b8db-57fa-407b-a84e-0a3116af12ff', auth: '226397', last4: '5005' },

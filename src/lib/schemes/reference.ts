@@ -1,5 +1,6 @@
 // The reference of an attempt, `<attempt>.<nonce>`: what every app is given to carry, and where it is found again in
 // the address the app comes back to. Knows no app: whatever an app calls the pair, its value is recognised by its form.
+// Under the till's own names, `a` and `ref`, also what was changed on the way: it is refused then, not overlooked.
 
 /** Attempt id and nonce of one reference; both 128 random bits in base64url (`domain/ids`). */
 export interface Reference {
@@ -10,6 +11,8 @@ export interface Reference {
 export const referenceOf = ({ attempt, nonce }: Reference): string => `${attempt}.${nonce}`;
 
 const REFERENCE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})$/;
+const CLAIMED = /^([A-Za-z0-9_-]{8,64})\.([A-Za-z0-9_-]{8,64})$/;
+const OWN_NAMES: readonly string[] = ['a', 'ref'];
 
 /** Our own link for apps that cannot open a web address: `web+kass://paymentResult?…`. */
 const OWN_LINK = /^(?:web\+kass|kass-api):\/{0,2}paymentResult\/?(?:[?#]|$)/i;
@@ -25,23 +28,22 @@ const MAX_LENGTH = 16_000;
 export function referencesIn(url: URL): readonly Reference[] {
   if (url.href.length > MAX_LENGTH) return [];
   if (!/^https?:$/.test(url.protocol) && !OWN_LINK.test(url.href)) return [];
-  const texts = looseValues(url).flatMap((value) => [value, ...membersOf(value)]);
-  const found = new Map(
-    texts.flatMap((text) => {
-      const [whole, attempt, nonce] = REFERENCE.exec(text) ?? [];
-      return whole === undefined || attempt === undefined || nonce === undefined
-        ? []
-        : [[whole, { attempt, nonce }] as const];
-    }),
+  const claims = loosePairs(url).flatMap(([name, value]) =>
+    OWN_NAMES.includes(name)
+      ? [CLAIMED.exec(value)]
+      : [value, ...membersOf(value)].map((text) => REFERENCE.exec(text)),
   );
+  const found = new Map<string, Reference>();
+  for (const [whole = '', attempt = '', nonce = ''] of claims.map((claim) => claim ?? []))
+    if (whole !== '') found.set(whole, { attempt, nonce });
   return [...found.values()];
 }
 
-function looseValues({ hash, search }: URL): readonly string[] {
+function loosePairs({ hash, search }: URL): readonly (readonly [string, string])[] {
   return `${hash.slice(1)}&${search.slice(1)}`.split(/[?&]/).flatMap((pair) => {
-    const value = pair.slice(pair.indexOf('=') + 1);
+    const at = pair.indexOf('=');
     try {
-      return [decodeURIComponent(value)];
+      return [[pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))] as const];
     } catch {
       return []; // not an encoded text, hence no reference
     }

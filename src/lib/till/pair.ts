@@ -19,7 +19,7 @@ import { refuseKnown, renewedBy } from './shops-known';
 import { askStanding, wellKnownOf } from './shops-standing';
 
 /** How often the shop is asked whether its admin has allowed this till, in milliseconds. */
-export const ASK_EVERY_MS = 2000;
+export const ASK_EVERY_MS = 1000;
 
 /** What a pairing link says, before anything is stored or sent. Its name is only the link's word. */
 export interface PairingPreview {

@@ -34,10 +34,11 @@ export class Seller {
 
   /** Pairs the till with the demo shop and leaves the till's page on its home screen. */
   async pair(): Promise<Page> {
-    const till = await this.context.newPage();
     const shop = await this.context.newPage();
     await shop.goto(`${this.world.shop}/?lang=en`);
     const link = await shop.locator('#connect').getAttribute('href');
+    // The newest page is in front: behind another one the browser draws it once a second.
+    const till = await this.context.newPage();
     await till.goto(link ?? '');
     await till.getByRole('button', { name: 'Pair this shop' }).click();
     const asking = shop.locator('[data-state=asking]');
@@ -59,7 +60,7 @@ export class Seller {
   /** Opens an order in the till by its https link. */
   async open(till: Page, order: string): Promise<void> {
     await till.goto(await this.link(order));
-    await expect(till.getByText('To pay')).toBeVisible();
+    await expect(till.getByText('To pay', { exact: true })).toBeVisible();
   }
 
   /** Takes the exact sum in cash. */

@@ -1,7 +1,7 @@
 // Money that goes back: asked by the shop's link, given by a person, told to the shop, printed.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SaleId } from '../../../src/lib/domain/ids';
-import { askedOf } from '../../../src/lib/domain/sale';
+import { askedOf, leftToGive, waysBack } from '../../../src/lib/domain/sale';
 import { DEFAULT_GRANTS } from '../../../src/lib/domain/shop';
 import type { OrderClaims } from '../../../src/lib/schemes/kass/sign-order';
 import { advance } from '../../../src/lib/till/advance';
@@ -71,6 +71,13 @@ const asked = (view: SaleView) => {
   return refund;
 };
 
+/** All that is asked goes back by the newest payment. */
+function give(view: SaleView, slip = '', refund = asked(view)): Promise<void> {
+  const [way] = view.sale ? waysBack(view.sale) : [];
+  if (!way) throw new TypeError('Nothing can go back');
+  return view.giveBack(refund, way, { amount: leftToGive(refund), slip });
+}
+
 describe('a link that asks for money back', () => {
   it.each<[string, Partial<OrderClaims>, string]>([
     [
@@ -103,7 +110,7 @@ describe('a link that asks for money back', () => {
     for (const change of [{}, rest]) {
       await take(change);
       await view.load();
-      await view.giveBack(asked(view), 'cash', '');
+      await give(view);
     }
     expect(view.sale?.type).toBe('refunded');
     const third = { jti: 'refund-of-nothing-0001', sum: 1, lines: [{ n: 'x', t: 1 }] };
@@ -141,8 +148,11 @@ describe('a refund on the screen', () => {
     await take();
     const view = await viewOf();
     till.clock.advance(60_000);
-    await view.giveBack(asked(view), 'cash', '');
-    expect(view.sale).toMatchObject({ type: 'paid', refunds: [{ amount: 500, method: 'cash' }] });
+    await give(view);
+    expect(view.sale).toMatchObject({
+      type: 'paid',
+      refunds: [{ by: 'shop', parts: [{ tender: 0, amount: 500 }] }],
+    });
     const papers = view.jobs.flatMap((job) => (job.kind === 'print' ? [job.receipt] : []));
     expect(papers.find(({ kind }) => kind === 'refund')).toMatchObject({
       number: '1042-2',
@@ -159,9 +169,9 @@ describe('a refund on the screen', () => {
     await take();
     till.clock.advance(60_000);
     const view = await viewOf();
-    await view.giveBack(asked(view), 'app', `  S-77${'7'.repeat(200)}`);
+    await give(view, `  S-77${'7'.repeat(200)}`);
     const slip = `S-77${'7'.repeat(96)}`;
-    expect(view.sale?.refunds).toMatchObject([{ method: 'app', app: 'kass-app', slip }]);
+    expect(view.sale?.refunds).toMatchObject([{ parts: [{ tender: 0, slip }] }]);
     expect(view.printJob?.receipt).toMatchObject({
       kind: 'refund',
       tenders: [{ method: 'app', label: 'Demo Pay', amount: 500, tx: slip }],
@@ -176,8 +186,8 @@ describe('a refund on the screen', () => {
     await take();
     const [here, there] = [await viewOf(), await viewOf()];
     const refund = asked(here);
-    await here.giveBack(refund, 'cash', '');
-    expect((await refusal(there.giveBack(refund, 'cash', ''))).code).toBe('sale-changed');
+    await give(here);
+    expect((await refusal(give(there, '', refund))).code).toBe('sale-changed');
     expect((await saleOf(till, id)).refunds).toHaveLength(1);
   });
 
@@ -187,7 +197,7 @@ describe('a refund on the screen', () => {
     const view = await viewOf();
     const refund = asked(view);
     await take(rest);
-    expect((await refusal(view.giveBack(refund, 'cash', ''))).code).toBe('sale-changed');
+    expect((await refusal(give(view, '', refund))).code).toBe('sale-changed');
     expect((await saleOf(till, id)).refunds).toEqual([]);
   });
 
@@ -198,7 +208,7 @@ describe('a refund on the screen', () => {
     await signResults(till.ports, till.shop.id);
     await view.load();
     expect(view.backAddress).toMatch(/^https:\/\/shop\.example\/kass\/result\?order=1042&kass=/);
-    await view.giveBack(asked(view), 'cash', '');
+    await give(view);
     await signResults(till.ports, till.shop.id);
     await view.load();
     expect(view.backAddress).toMatch(/^https:\/\/shop\.example\/kass\/result\?refund=1&kass=/);
@@ -212,5 +222,70 @@ describe('a refund on the screen', () => {
     const view = await viewOf();
     await view.dropRefund(asked(view));
     expect(await till.ports.storage.listRecent(later)).toEqual([]);
+  });
+});
+
+describe('a refund that the seller begins', () => {
+  const grant = (change: object) =>
+    till.ports.storage.updateShop(till.shop.id, { grants: { ...DEFAULT_GRANTS, ...change } });
+
+  it.each([
+    ['where the shop does not let the till do it', { refund: false }],
+    ['beyond what the shop lets the till give', { refund: true, limits: { EUR: 499 } }],
+  ])('%s is refused and leaves nothing behind', async (_, change) => {
+    await grant(change);
+    await payCash(till, id);
+    const view = await viewOf();
+    const rows = await till.rows();
+    const error = await refusal(view.startRefund({ of: 'sum', sum: 500 }));
+    expect([error.code, error.details]).toEqual(['link-not-granted', { reason: 'refund' }]);
+    expect(await till.rows()).toEqual(rows);
+  });
+
+  it('of more than was paid is refused', async () => {
+    await payCash(till, id);
+    const view = await viewOf();
+    expect((await refusal(view.startRefund({ of: 'sum', sum: 1991 }))).code).toBe('sale-changed');
+  });
+
+  it('of a sum is told with an id of its own, for the link of the order', async () => {
+    await payCash(till, id);
+    const view = await viewOf();
+    await view.startRefund({ of: 'sum', sum: 500 });
+    const { jti } = asked(view).order;
+    expect(jti).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    await give(view);
+    const claims = view.results.at(-1)?.claims;
+    expect(claims).toMatchObject({ res: 'refunded', amt: 500, rid: jti });
+    expect(claims?.oj).toBe(view.sale?.order.jti);
+  });
+
+  it('of everything ends the sale, and its paper lists the goods', async () => {
+    await payCash(till, id);
+    const view = await viewOf();
+    await view.startRefund({ of: 'all' });
+    expect(view.receipt).toMatchObject({ kind: 'refund', total: 1990 });
+    await give(view);
+    expect(view.sale?.type).toBe('refunded');
+  });
+});
+
+describe('a payment of a part', () => {
+  it('is given back before the order is paid: the shop hears that nothing is in', async () => {
+    const view = await viewOf();
+    await view.takeCash(500, { amount: 500 });
+    expect(view.results.at(-1)?.claims).toMatchObject({ res: 'part', amt: 500 });
+    const [way] = view.sale ? waysBack(view.sale) : [];
+    if (!way) throw new TypeError('Nothing can go back');
+    await view.voidTender(way, '');
+    expect(view.results.at(-1)?.claims).toMatchObject({ res: 'voided', amt: 0, how: [] });
+    await view.cancel();
+    expect(view.sale?.type).toBe('cancelled');
+  });
+
+  it('may be left with the rest open only where the shop allows it', async () => {
+    const view = await viewOf();
+    await view.takeCash(500, { amount: 500 });
+    expect((await refusal(view.leaveRest())).code).toBe('sale-changed');
   });
 });

@@ -3,7 +3,7 @@ import type { SaleId } from '../../../src/lib/domain/ids';
 import { AttemptOffer } from '../../../src/lib/domain/payment';
 import { openKass } from '../../../src/lib/offline/db';
 import { advance } from '../../../src/lib/till/advance';
-import { takeReturn } from '../../../src/lib/till/returns';
+import { takeReturn, type Returned } from '../../../src/lib/till/returns';
 import { bindStorage } from '../../../src/lib/till/storage';
 import { START_MS, TILL } from '../../fakes/till-ports';
 import { refusal } from '../schemes/kass/paired-shop';
@@ -19,9 +19,11 @@ import {
 
 let till: PairedTill;
 let id: SaleId;
+let ended: Returned;
 beforeEach(async () => {
   till = await pairedTill();
   id = await openSale(till);
+  ended = { type: 'sale', id };
   await attempted(till, id);
 });
 
@@ -94,13 +96,13 @@ describe('a return of the payment app', () => {
     ['approved with another sum', 'status=approved&amount=1&currency=EUR&tx=T', 'inDoubt'],
     ['approved without a transaction', 'status=approved&amount=1990&currency=EUR', 'inDoubt'],
   ])('%s leaves the sale open', async (_, pairs, state) => {
-    expect(await back({ pairs })).toBe(id);
+    expect(await back({ pairs })).toEqual(ended);
     const sale = await saleOf(till, id);
     expect([sale.type, states(sale)]).toEqual(['open', [state]]);
   });
 
   it('approved pays the sale', async () => {
-    expect(await back()).toBe(id);
+    expect(await back()).toEqual(ended);
     expect(await saleOf(till, id)).toMatchObject({
       type: 'paid',
       tenders: [{ method: 'app', amount: 1990, tx: 'T-77', last4: '4242', by: 'app' }],
@@ -132,7 +134,7 @@ describe('a return of the payment app', () => {
     ['the page for fixed addresses', () => `${TILL}/return?${APPROVED}&ref=${REF}`],
     ['our own scheme', () => `web+kass://paymentResult?${APPROVED}&ref=${REF}`],
   ])('counts by %s', async (_, address) => {
-    expect(await takeReturn(till.ports, new URL(address()))).toBe(id);
+    expect(await takeReturn(till.ports, new URL(address()))).toEqual(ended);
     expect((await saleOf(till, id)).type).toBe('paid');
   });
 
@@ -140,7 +142,7 @@ describe('a return of the payment app', () => {
     const url = new URL(`${TILL}/return?${APPROVED}&ref=${REF}`);
     const tabs = [till.ports, till.secondWindow()];
     const ends = await Promise.all(tabs.map((ports) => takeReturn(ports, url)));
-    expect(ends).toEqual([id, id]);
+    expect(ends).toEqual([ended, ended]);
     expect((await saleOf(till, id)).tenders).toHaveLength(1);
     expect(await till.ports.storage.resultsOf(id)).toHaveLength(1);
   });
@@ -150,7 +152,7 @@ describe('a return of the payment app', () => {
     const db = await openKass(till.db.name);
     const reborn = { ...till.ports, storage: bindStorage(db) };
     const url = new URL(`${TILL}/return?${APPROVED}&ref=${REF}`);
-    expect(await takeReturn(reborn, url)).toBe(id);
+    expect(await takeReturn(reborn, url)).toEqual(ended);
     expect((await reborn.storage.loadSale(id))?.sale).toMatchObject({
       type: 'paid',
       tenders: [{ tx: 'T-77' }],

@@ -6,6 +6,7 @@ import { readResult } from '../../../src/lib/schemes/kass/result-jws';
 import { advance } from '../../../src/lib/till/advance';
 import { deliver } from '../../../src/lib/till/deliver';
 import { intake, type Intake } from '../../../src/lib/till/intake';
+import { payAppOf } from '../../../src/lib/till/pay-apps';
 import { SaleView } from '../../../src/lib/till/sale.svelte';
 import { START_MS, TILL } from '../../fakes/till-ports';
 import { claims, refusal } from '../schemes/kass/paired-shop';
@@ -56,7 +57,12 @@ async function viewOf(id: SaleId): Promise<SaleView> {
   await view.load();
   return view;
 }
-const offer = async (view: SaleView) => view.offer('kass-app', await settings());
+/** The link of the app that is offered; null where money may not be taken. */
+async function offer(view: SaleView): Promise<string | null> {
+  const app = payAppOf('kass-app', await settings());
+  if (app) await view.offer(app);
+  return view.attempt ? view.hrefOf(view.attempt, await settings()) : null;
+}
 const settings = () => till.ports.storage.loadSettings();
 /** Every stored row but those of the world before. */
 const leavesNothing = async (attempt: () => Promise<unknown>): Promise<void> => {
