@@ -1,6 +1,6 @@
 // Walks through a seller's day and takes a picture of every screen on the way, in both languages.
 import type { Locator, Page } from '@playwright/test';
-import { changeRows, type Seller } from '../e2e/support/seller';
+import { changeRows, setPin, useApps, type Seller } from '../e2e/support/seller';
 import { expect, storedOffline, test } from '../e2e/support/test';
 import { shoot } from './camera';
 import { wordsOf, type Language, type Say } from './words';
@@ -148,6 +148,90 @@ class Day {
     await this.shoot('sale-unsigned');
   }
 
+  /** The owner has several ways to be paid, one of them a terminal without a link. */
+  async setUpApps(): Promise<void> {
+    const { till, seller, language } = this;
+    const demo = { label: 'Demo Pay', twin: `${seller.world.pay}/`, use: 'twin' };
+    const terminal = { label: language === 'ru' ? 'Терминал' : 'Counter terminal' };
+    await useApps(till, {
+      'kass-app': demo,
+      terminal,
+      sbp: { link: 'https://qr.nspk.ru/AS1A0000000000000000000000000000?type=01&crc=0000' },
+      square: {},
+    });
+    await till.goto(`${seller.world.till}/payments`);
+    await expect(till.getByRole('heading', { level: 1 })).toBeVisible();
+    await this.shoot('payments');
+    await till.goto(`${seller.world.till}/payments?app=square`);
+    await expect(till.getByRole('textbox').first()).toBeVisible();
+    await this.shoot('payments-app');
+  }
+
+  /** An order in parts, and the ways its money goes back. */
+  async sellInParts(): Promise<void> {
+    const { till, say } = this;
+    await this.open(3);
+    await expect(control(till, say('sale_card'))).toHaveAttribute('href');
+    await this.shoot('sale-apps');
+    await tap(till, say('sale_split'));
+    await expect(till.locator('.keypad')).toBeVisible();
+    await this.shoot('split');
+    await till.locator('.key--note').first().click();
+    await this.shoot('split-half');
+    await tap(till, say('split_take'));
+    await expect(till.getByText(say('part_label')).first()).toBeVisible();
+    await this.shoot('sale-part');
+    await this.takePartInCash();
+    await this.shoot('sale-rest');
+    await tap(till, say('void_start'));
+    await expect(till.getByText(say('void_text')).first()).toBeVisible();
+    await this.shoot('void');
+    await till.goBack();
+    await tap(till, say('rest_leave'));
+    await till.getByRole('dialog').getByRole('button', { name: say('rest_leave') }).click();
+    await expect(till.getByText(say('part_paid_label')).first()).toBeVisible();
+    await this.shoot('paid-part');
+  }
+
+  async takePartInCash(): Promise<void> {
+    await tap(this.till, this.say('sale_cash'));
+    await tap(this.till, this.say('cash_exact'));
+    await tap(this.till, this.say('cash_take'));
+    await expect(control(this.till, this.say('void_start'))).toBeVisible();
+  }
+
+  async sellByHand(): Promise<void> {
+    const { till, say } = this;
+    await this.open(1);
+    await this.shoot('sale-tip');
+    await till.getByRole('button', { name: this.language === 'ru' ? 'Терминал' : 'Counter' }).click();
+    await tap(till, say('sale_card'));
+    await expect(control(till, say('doubt_yes'))).toBeVisible();
+    await this.shoot('by-hand');
+    await tap(till, say('doubt_yes'));
+    await this.shoot('by-hand-slip');
+    await tap(till, say('doubt_slip_save'));
+    await expect(control(till, say('refund_start'))).toBeVisible();
+    await tap(till, say('refund_start'));
+    await expect(control(till, say('refund_choose_lines'))).toBeVisible();
+    await tap(till, say('refund_choose_lines'));
+    await till.locator('.opts .btn').nth(3).click();
+    await this.shoot('refund-start');
+    await tap(till, say('refund_choose_go'));
+    await expect(control(till, say('refund_drop'))).toBeVisible();
+    await this.shoot('refund');
+  }
+
+  /** The customer scans a code: only where its currency is used. */
+  async sellByCode(): Promise<void> {
+    const { till, say } = this;
+    await this.open(0);
+    await till.getByRole('button', { name: 'СБП' }).click();
+    await tap(till, say('sale_by_code'));
+    await expect(till.locator('.qr')).toBeVisible();
+    await this.shoot('by-code');
+  }
+
   async refuse(kind: 'tampered' | 'expired' | 'stranger'): Promise<void> {
     const link = await this.seller.link(
       `${this.language}-0-5`,
@@ -166,6 +250,16 @@ class Day {
 for (const language of ['en', 'ru'] as const) {
   test.describe(language, () => {
     test.use({ locale: language });
+
+    test(`money in parts, ${language}`, async ({ seller }) => {
+      const day = new Day(language, seller, await seller.context.newPage());
+      await day.pair();
+      await setPin(day.till, seller);
+      await day.setUpApps();
+      await day.sellInParts();
+      await day.sellByHand();
+      if (language === 'ru') await day.sellByCode();
+    });
 
     test(`every screen, ${language}`, async ({ seller }) => {
       const day = new Day(language, seller, await seller.context.newPage());

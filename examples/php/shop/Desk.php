@@ -209,10 +209,13 @@ final class Desk
         if ($wrong !== null) {
             return new Answer($wrong[0], ['error' => $wrong[1]]);
         }
-        $next = ['paid' => 'paid', 'part' => 'part', 'superseded' => 'awaiting'] + array_fill_keys(
-            ['cancelled', 'voided'],
-            'cancelled',
-        );
+        $next = [
+            'paid' => 'paid',
+            'part' => 'part',
+            'superseded' => 'awaiting',
+            'cancelled' => 'cancelled',
+            'voided' => $claims['amt'] > 0 ? 'part' : 'cancelled',
+        ];
         // A doubt or a refusal changes nothing, and only who has paid an order may take that back.
         if (isset($next[$kind]) && (!$isSettled || $isHolder)) {
             $memory['orders'][$id] = ['rev' => $rev, 'state' => $next[$kind], 'result' => $jti];

@@ -47,6 +47,7 @@ const RESULT = {
   amt: 'taken so far, minor units; of refunded: paid back by this refund',
   cur: 'ISO 4217 code',
   tip: 'tips beyond amt, minor units',
+  rnd: 'cash taken beyond amt and tip because no coin pays the exact sum, minor units; negative: less',
   chg: 'change given in cash, minor units',
   how: 'the payments that make amt',
   asr: 'the weakest of the payments’',
