@@ -64,7 +64,7 @@ export const ResultClaims = z.object({
   rid: z.optional(z.string()),
   st: z.optional(z.string()),
   res: ResultKind,
-  /** the attempt this is about, or the last one that took money */
+  /** the attempt this is about, or the last one that took money; absent where cash went back */
   att: z.optional(z.string()),
   /** taken so far; of `refunded`: paid back by this refund */
   amt: Minor,
@@ -129,7 +129,9 @@ export function resultClaims(state: SaleState, about: ResultAbout, nowMs: number
   const { res, iss, aud, htu, jti, seq, sup } = about;
   const refund = res === 'refunded' ? state.refunds.at(-1) : undefined;
   const order = refund?.order ?? state.order;
-  const attempt = about.attempt ?? (refund ? undefined : lastAttemptOf(state));
+  // Cash that went back is about no attempt, least of all about one that still counts.
+  const isBack = refund !== undefined || res === 'voided';
+  const attempt = about.attempt ?? (isBack ? undefined : lastAttemptOf(state));
   return {
     v: 1,
     iss,

@@ -445,8 +445,8 @@ const isPart = (state: SaleState, amount: number): boolean => amount > 0 && amou
 
 /**
  * A newer revision replaces an open order, a fresh link for a cancelled one opens it again, and a signature makes
- * an order that came without one the shop's own, whatever revision that one claimed. What was asked of an app was
- * asked in the old currency, so a sale that has attempts keeps it.
+ * an order that came without one the shop's own, whatever revision that one claimed. What was asked of an app or
+ * taken in cash was so in the old currency, and a sale that has any of it keeps that currency.
  */
 function revised(
   state: SaleState,
@@ -458,7 +458,8 @@ function revised(
   const isOpen = state.type === 'open' || state.type === 'partlyPaid';
   if (isSettled || openAttempt(state)) return null;
   if (step < 0 && state.trust === 'signed') return null;
-  if (order.cur !== state.order.cur && state.attempts.length > 0) return null;
+  const hasMoney = state.attempts.length > 0 || state.tenders.length > 0;
+  if (order.cur !== state.order.cur && hasMoney) return null;
   if (isOpen && step === 0 && state.trust === 'signed') return null;
   const revisedSale = { ...opening(state), order, jws, document, trust: 'signed' } as const;
   const next = withMoney({ ...revisedSale, sumTyped: false }, state.tenders, event.at);
@@ -511,6 +512,7 @@ function refundGiven(
   const way = waysBack(state).find(({ index }) => index === event.tender);
   if (Math.abs(rounding) > (way?.tender.method === 'cash' ? MAX_ROUNDING : 0)) return null;
   if (!way || amount === 0 || amount > Math.min(way.amount, leftToGive(asked))) return null;
+  if (amount + rounding < 0) return null;
   const part: ReturnedPart = {
     tender: way.index,
     amount,
@@ -546,8 +548,10 @@ function cashTaken(
   const left = leftOf(state);
   const amount = event.amount ?? left;
   if (!isPayable(state) || openAttempt(state) || (left > 0 && !isPart(state, amount))) return null;
-  if (amount > left || Math.abs(rounding) > MAX_ROUNDING) return null;
-  const change = given - amount - tip - rounding;
+  const toTake = amount + tip + rounding;
+  // Rounded to less than nothing it would be money given away.
+  if (amount > left || Math.abs(rounding) > MAX_ROUNDING || toTake < 0) return null;
+  const change = given - toTake;
   if (change < 0) return null;
   const tender: Tender = {
     method: 'cash',

@@ -9,7 +9,13 @@ import {
   toRefundReceipt,
   type PaperContext,
 } from '../../../src/lib/domain/receipt';
-import { askedOf, foldSale, type SaleEvent, type SaleState } from '../../../src/lib/domain/sale';
+import {
+  askedOf,
+  foldSale,
+  transition,
+  type SaleEvent,
+  type SaleState,
+} from '../../../src/lib/domain/sale';
 import { approval, attemptId, DUE, offerOf, opened, payload, refundOrder, T0 } from './sample';
 
 const context: PaperContext = {
@@ -93,6 +99,35 @@ describe('a receipt', () => {
     ]);
   });
 
+  it('shows tip and rounding beside what was settled', () => {
+    const state = saleAfter(
+      {},
+      { type: 'cashTaken', at, given: 1200, amount: 1000, tip: 100, rounding: 3 },
+      { type: 'attemptOffered', at, attempt: { ...offerOf('A', DUE - 1000), tip: 50 } },
+      { type: 'attemptAnswered', at, attempt: attemptId('A'), answer: approval(DUE - 950) },
+    );
+    const receipt = toReceipt(state, context);
+    expect(receipt.tenders).toMatchObject([
+      { method: 'cash', amount: 1000, tip: 100, rounding: 3, given: 1200, change: 97 },
+      { method: 'app', amount: DUE - 1000, tip: 50 },
+    ]);
+    expect(receipt).not.toHaveProperty('left');
+  });
+
+  it('of an order of which a part is in says what is left, and when the rest was left', () => {
+    const part = { type: 'cashTaken', at, given: 1000, amount: 1000 } as const;
+    const order = { pay: { partial: true } };
+    expect(toReceipt(saleAfter(order, part), context).left).toBe(DUE - 1000);
+    const later = saleAfter(order, part, { type: 'restLeft', at: at + 60 * 60_000 });
+    expect(toReceipt(later, context)).toMatchObject({ left: DUE - 1000, date: '23.11.2026 15:33' });
+  });
+
+  it('does not speak of a payment the customer has back', () => {
+    const part = { type: 'cashTaken', at, given: 1000, amount: 1000 } as const;
+    const back = saleAfter({}, part, { type: 'tenderVoided', at, tender: 0 });
+    expect(toReceipt(back, context)).toEqual(toReceipt(saleAfter({}), context));
+  });
+
   test.each([
     ['UTC', '23.11.2026 11:32'],
     ['Asia/Vladivostok', '23.11.2026 21:32'],
@@ -116,12 +151,10 @@ describe('a receipt', () => {
 
 describe('the receipt of a refund', () => {
   const asks: SaleEvent = { type: 'refundAsked', at, order: refundOrder(500), jws: 'd.e.f' };
-  const given = (method: 'cash' | 'app', slip?: string): SaleEvent => ({
-    type: 'refundGiven',
-    at: at + 60 * 60_000,
-    method,
-    ...(slip === undefined ? {} : { slip }),
-  });
+  const given = (
+    amount = 500,
+    how: { readonly tender?: number; readonly slip?: string; readonly rounding?: number } = {},
+  ): SaleEvent => ({ type: 'refundGiven', at: at + 60 * 60_000, tender: 0, amount, ...how });
   const byApp: SaleEvent[] = [
     { type: 'attemptOffered', at, attempt: offerOf('A') },
     { type: 'attemptAnswered', at, attempt: attemptId('A'), answer: approval() },
@@ -144,17 +177,23 @@ describe('the receipt of a refund', () => {
   });
 
   it.each<[string, SaleEvent[], SaleEvent, object]>([
-    ['in cash', [cash], given('cash'), { method: 'cash', amount: 500, given: 500, change: 0 }],
+    ['in cash', [cash], given(), { method: 'cash', amount: 500, given: 500, change: 0 }],
+    [
+      'in cash, rounded',
+      [cash],
+      given(500, { rounding: -2 }),
+      { method: 'cash', amount: 500, rounding: -2, given: 498, change: 0 },
+    ],
     [
       'through the app, with its slip',
       byApp,
-      given('app', 'S-9'),
+      given(500, { slip: 'S-9' }),
       { method: 'app', label: 'Demo Pay', amount: 500, tx: 'S-9', time: '15:33' },
     ],
     [
       'through the app, without one',
       byApp,
-      given('app'),
+      given(),
       { method: 'app', label: 'Demo Pay', amount: 500, time: '15:33' },
     ],
   ])('says how it went back: %s', (_, paid, event, tender) => {
@@ -163,6 +202,28 @@ describe('the receipt of a refund', () => {
     expect(receipt).toMatchObject({ date: '23.11.2026 15:33', number: '1042-2' });
     expect(receipt.tenders).toEqual([tender]);
     expect(Receipt.parse(JSON.parse(JSON.stringify(receipt)))).toEqual(receipt);
+  });
+
+  it('names every way it went back, in the order it was given, also while it is under way', () => {
+    const rest = { type: 'attemptOffered', at, attempt: offerOf('A', DUE - 300) } as const;
+    const answer = { type: 'attemptAnswered', at, attempt: attemptId('A') } as const;
+    const sale = saleAfter(
+      {},
+      { type: 'cashTaken', at, given: 300, amount: 300 },
+      rest,
+      { ...answer, answer: approval(DUE - 300) },
+      asks,
+      given(200, { tender: 1, slip: 'S-9' }),
+    );
+    expect(toRefundReceipt(sale, askedOf(sale)!, context).tenders).toEqual([
+      { method: 'app', label: 'Demo Pay', amount: 200, tx: 'S-9', time: '15:33' },
+    ]);
+    const after = transition(sale, given(300))!.state;
+    const { tenders } = toRefundReceipt(after, after.refunds[0]!, context);
+    expect(tenders.map(({ method, amount }) => [method, amount])).toEqual([
+      ['app', 200],
+      ['cash', 300],
+    ]);
   });
 
   it('speaks the language of its link, else that of the order', () => {
@@ -182,7 +243,7 @@ describe('the receipt of a refund', () => {
   it('leaves the receipt of the sale as it was', () => {
     const before = toReceipt(saleAfter({}, cash), context);
     const whole: SaleEvent = { ...asks, order: refundOrder(DUE) };
-    expect(toReceipt(saleAfter({}, cash, whole, given('cash')), context)).toEqual(before);
+    expect(toReceipt(saleAfter({}, cash, whole, given(DUE)), context)).toEqual(before);
   });
 });
 

@@ -13,16 +13,31 @@ import {
   givenBackOf,
   LATE_AFTER_MS,
   leftOf,
+  leftToGive,
+  isPayable,
   openAttempt,
   refundableOf,
   SaleState,
   surplusOf,
+  takenOf,
   transition,
+  validTenders,
   waysBack,
   type SaleEvent,
   type Work,
 } from '../../../src/lib/domain/sale';
-import { approval, attemptId, DUE, offerOf, opened, refundOrder, revision, T0 } from './sample';
+import { parseOrder } from '../../../src/lib/domain/order';
+import {
+  approval,
+  attemptId,
+  DUE,
+  offerOf,
+  opened,
+  payload,
+  refundOrder,
+  revision,
+  T0,
+} from './sample';
 
 const A = attemptId('A');
 const B = attemptId('B');
@@ -56,6 +71,36 @@ const settled = (paid: boolean, attempt = A, slip?: string): SaleEvent => ({
   ...(slip === undefined ? {} : { slip }),
 });
 const cash = (given = DUE): SaleEvent => ({ type: 'cashTaken', at, given });
+/** Cash for a part, exactly, unless more is said of it. */
+const part = (
+  amount: number,
+  more: { readonly given?: number; readonly tip?: number; readonly rounding?: number } = {},
+): SaleEvent => ({ type: 'cashTaken', at, given: amount, amount, ...more });
+const typedBy = (paid: boolean, attempt = A, slip?: string): SaleEvent => ({
+  type: 'attemptTyped',
+  at,
+  attempt,
+  paid,
+  ...(slip === undefined ? {} : { slip }),
+});
+const byHand = (letter: string, amount = DUE, tip?: number): SaleEvent => ({
+  type: 'attemptOffered',
+  at,
+  attempt: { ...offerOf(letter, amount), byHand: true, ...(tip === undefined ? {} : { tip }) },
+});
+const restLeft: SaleEvent = { type: 'restLeft', at };
+const restAsked: SaleEvent = { type: 'restAsked', at };
+const voided = (tender = 0, slip?: string): SaleEvent => ({
+  type: 'tenderVoided',
+  at,
+  tender,
+  ...(slip === undefined ? {} : { slip }),
+});
+const starts = (sum = DUE, id = 'refund-at-the-till-1', cur?: string): SaleEvent => ({
+  type: 'refundStarted',
+  at,
+  order: refundOrder(sum, id, cur),
+});
 const cancelled: SaleEvent = { type: 'cancelled', at };
 const revised = (rev: number, sum?: number, cur?: string): SaleEvent => ({
   type: 'revised',
@@ -70,13 +115,16 @@ const asks = (sum = DUE, link?: string, cur?: string): SaleEvent => ({
   order: refundOrder(sum, link, cur),
   jws: 'g.h.i',
 });
-const given = (method: 'cash' | 'app' = 'cash', slip?: string, jti?: string): SaleEvent => ({
-  type: 'refundGiven',
-  at: at + 5000,
-  method,
-  ...(slip === undefined ? {} : { slip }),
-  ...(jti === undefined ? {} : { jti }),
-});
+/** Money goes back by the first payment, unless another one is named. */
+const given = (
+  amount = DUE,
+  how: {
+    readonly tender?: number;
+    readonly slip?: string;
+    readonly jti?: string;
+    readonly rounding?: number;
+  } = {},
+): SaleEvent => ({ type: 'refundGiven', at: at + 5000, tender: 0, amount, ...how });
 const notGiven = (jti?: string): SaleEvent => ({
   type: 'refundDropped',
   at,
@@ -99,6 +147,16 @@ function saleAfter(...events: readonly SaleEvent[]): SaleState {
 const attemptIn = (state: SaleState, id = A): Attempt | undefined =>
   state.attempts.find((attempt) => attempt.id === id);
 
+/** The order as one that may be paid in parts. */
+const inParts: SaleEvent = {
+  type: 'revised',
+  at,
+  order: { ...revision(4), pay: { partial: true } },
+  jws: 'd.e.f',
+};
+
+const notInParts = { ...inParts, order: { ...revision(4), pay: { partial: false } } } as SaleEvent;
+
 /** Every state an attempt can be in, and how it gets there. */
 const WAYS: Readonly<Record<AttemptState, readonly SaleEvent[]>> = {
   offered: [offered('A')],
@@ -109,6 +167,15 @@ const WAYS: Readonly<Record<AttemptState, readonly SaleEvent[]>> = {
   withdrawn: [offered('A'), withdrawn()],
   inDoubt: [offered('A'), left(), unanswered()],
 };
+/** Paid in two parts: 600.00 in cash, the rest by an app. */
+const SPLIT: readonly SaleEvent[] = [
+  part(60000),
+  offered('A', DUE - 60000),
+  left(),
+  answered(approval(DUE - 60000)),
+];
+/** The order becomes one that may be paid in parts, and 600.00 of it are. */
+const PARTLY: readonly SaleEvent[] = [inParts, part(60000), restLeft];
 const ATTEMPT_STATES = Object.keys(WAYS) as readonly AttemptState[];
 
 describe('nothing but an opened order begins a sale', () => {
@@ -124,6 +191,11 @@ describe('nothing but an opened order begins a sale', () => {
     ['cancelling', cancelled],
     ['a refund', asks()],
     ['money given back', given()],
+    ['a typed payment', typedBy(true)],
+    ['leaving the rest', restLeft],
+    ['taking up the rest', restAsked],
+    ['giving a payment back', voided()],
+    ['a refund begun at the till', starts()],
   ])('not %s', (_, event) => {
     expect(transition(null, event)).toBeNull();
   });
@@ -137,7 +209,7 @@ describe('nothing but an opened order begins a sale', () => {
 describe('refused', () => {
   test.each<[string, readonly SaleEvent[], SaleEvent]>([
     ['cash below the due sum', [], cash(DUE - 1)],
-    ['an offer of less than is due', [], offered('A', DUE - 1)],
+    ['an offer of nothing', [], offered('A', 0)],
     ['an offer of more than is due', [], offered('A', DUE + 1)],
     ['an offer with an id that was used', [offered('A'), withdrawn()], offered('A')],
     ['the same revision of an open order', [], revised(3)],
@@ -441,7 +513,7 @@ describe('the shop is told', () => {
     ['that a cancelled order is open again', [cancelled, revised(3)], ['cancelled', 'superseded']],
     [
       'of each refund',
-      [cash(), asks(DUE - 1, FIRST), given(), asks(1, SECOND), given()],
+      [cash(), asks(DUE - 1, FIRST), given(DUE - 1), asks(1, SECOND), given(1)],
       ['paid', 'refunded', 'refunded'],
     ],
   ])('%s', (_, events, expected) => {
@@ -647,19 +719,43 @@ describe('a refund', () => {
     ['of more than was taken', [cash()], asks(DUE + 1)],
     ['of nothing', [cash()], asks(0)],
     ['in another currency', [cash()], asks(DUE, FIRST, 'EUR')],
-    ['of more than is left of it', [cash(), asks(1), given()], asks(DUE, SECOND)],
-    ['by a link that was paid back already', [cash(), asks(1, FIRST), given()], asks(1, FIRST)],
+    ['of more than is left of it', [cash(), asks(1), given(1)], asks(DUE, SECOND)],
+    ['by a link that was paid back already', [cash(), asks(1, FIRST), given(1)], asks(1, FIRST)],
     ['of a sale that was paid back whole', [cash(), asks(), given()], asks(1, SECOND)],
     ['given without being asked', [cash()], given()],
-    ['given a second time', [cash(), asks(1), given()], given()],
+    ['given a second time', [cash(), asks(1), given(1)], given(1)],
     ['given after it was dropped', [cash(), asks(), notGiven()], given()],
     ['dropped without being asked', [cash()], notGiven()],
-    ['given in cash where an app took the money', [...WAYS.approved, asks()], given('cash')],
-    ['given by an app where cash was taken', [cash(), asks()], given('app')],
+    ['given by a payment that there is not', [cash(), asks()], given(DUE, { tender: 1 })],
+    ['given of nothing', [cash(), asks()], given(0)],
+    ['given of more than was asked', [cash(), asks(500)], given(501)],
+    ['given of more than is left of what was asked', [cash(), asks(500), given(300)], given(201)],
+    ['given of more than that payment took', [...SPLIT, asks()], given(60001, { tender: 0 })],
+    [
+      'given of more than that payment still has',
+      [...SPLIT, asks(50000, FIRST), given(50000), asks(20000, SECOND)],
+      given(10001),
+    ],
+    ['given by an app with a rounding', [...WAYS.approved, asks()], given(100, { rounding: 1 })],
+    ['given with a rounding that no country has', [cash(), asks()], given(5000, { rounding: 251 })],
+    ['given less than nothing', [cash(), asks(5)], given(5, { rounding: -6 })],
+    ['begun at the till while the shop asks one', [cash(), asks(500, FIRST)], starts(500)],
+    ['begun at the till of an open sale', [], starts()],
+    ['begun at the till of a partly paid sale', [...PARTLY], starts(500)],
+    ['begun at the till of more than was taken', [cash()], starts(DUE + 1)],
+    ['begun at the till of nothing', [cash()], starts(0)],
+    ['begun at the till in another currency', [cash()], starts(DUE, undefined, 'EUR')],
+    ['begun at the till under an id that was used', [cash(), starts(1), given(1)], starts(1)],
+    [
+      'asked by the shop while a part of another one is given',
+      [cash(), starts(500), given(100)],
+      asks(1, SECOND),
+    ],
+    ['asked of a partly paid sale', [...PARTLY], asks(500)],
     [
       'given for a link that another one has replaced',
       [cash(), asks(DUE, FIRST), asks(1, SECOND)],
-      given('cash', undefined, FIRST),
+      given(1, { jti: FIRST }),
     ],
     [
       'dropped for a link that another one has replaced',
@@ -697,30 +793,55 @@ describe('a refund', () => {
     [
       'of a part leaves the sale paid, tells the shop and prints',
       [cash(), asks(500)],
-      given(),
+      given(500),
       'paid',
       BACK,
     ],
     ['of the whole sum pays the sale back', [cash(), asks()], given(), 'refunded', BACK],
     [
       'of the rest pays the sale back',
-      [cash(), asks(500, FIRST), given(), asks(DUE - 500, SECOND)],
-      given(),
+      [cash(), asks(500, FIRST), given(500), asks(DUE - 500, SECOND)],
+      given(DUE - 500),
       'refunded',
       BACK,
     ],
     [
       'through the app is the seller’s word',
       [...WAYS.approved, asks()],
-      given('app', 'S-9'),
+      given(DUE, { slip: 'S-9' }),
       'refunded',
       BACK,
     ],
     [
       'of a sale that was paid twice leaves it paid once',
       [...WAYS.withdrawn, cash(), approved(), settled(true), asks(DUE, FIRST)],
-      given('app'),
+      given(DUE, { tender: 1 }),
       'paid',
+      BACK,
+    ],
+    ['of which a part is given is not told yet', [cash(), asks(500)], given(100), 'paid', []],
+    [
+      'whose last part is given is told, and its receipt printed',
+      [...SPLIT, asks(), given(DUE - 60000, { tender: 1 })],
+      given(60000),
+      'refunded',
+      BACK,
+    ],
+    [
+      'that is given up half-way is told with what was given of it',
+      [cash(), asks(500), given(100)],
+      notGiven(),
+      'paid',
+      BACK,
+    ],
+    ['begun at the till waits for the money', [cash()], starts(500), 'paid', []],
+    ['begun at the till gives way to the shop’s', [cash(), starts(500)], asks(1), 'paid', []],
+    ['begun at the till is told when it is given', [cash(), starts(500)], given(500), 'paid', BACK],
+    [
+      'in rounded cash is of its own sum',
+      [cash(), asks()],
+      given(DUE, { rounding: -2 }),
+      'refunded',
       BACK,
     ],
   ])('%s', (_, before, event, type, work) => {
@@ -729,14 +850,13 @@ describe('a refund', () => {
   });
 
   it('keeps its link, its sum, how it went back and when', () => {
-    const sale = saleAfter(...WAYS.approved, asks(500, FIRST), given('app', 'S-9', FIRST));
+    const back = given(500, { slip: 'S-9', jti: FIRST });
+    const sale = saleAfter(...WAYS.approved, asks(500, FIRST), back);
     expect(sale.refunds).toEqual([
       {
         order: refundOrder(500, FIRST),
-        amount: 500,
-        method: 'app',
-        app: 'kass-app',
-        slip: 'S-9',
+        by: 'shop',
+        parts: [{ tender: 0, amount: 500, slip: 'S-9', at: at + 5000 }],
         after: 1,
         at: at + 5000,
       },
@@ -746,12 +866,40 @@ describe('a refund', () => {
     expect([givenBackOf(sale), refundableOf(sale)]).toEqual([500, DUE - 500]);
   });
 
-  it('can go back only the ways money came in, each named by its newest payment', () => {
-    const twice = saleAfter(...WAYS.withdrawn, cash(), approved(), settled(true));
-    expect(waysBack(saleAfter(cash())).map(({ method }) => method)).toEqual(['cash']);
-    expect(waysBack(saleAfter(...WAYS.approved)).map(({ method }) => method)).toEqual(['app']);
-    expect(waysBack(twice).map(({ method }) => method)).toEqual(['cash', 'app']);
-    expect(waysBack(saleAfter())).toEqual([]);
+  it('keeps every part of it, and who began it', () => {
+    const sale = saleAfter(...SPLIT, starts(), given(DUE - 60000, { tender: 1 }), given(60000));
+    expect(sale.refunds).toMatchObject([
+      {
+        by: 'till',
+        parts: [
+          { tender: 1, amount: DUE - 60000 },
+          { tender: 0, amount: 60000 },
+        ],
+        after: 2,
+      },
+    ]);
+  });
+
+  it('under way says what is still to be given, and by which payments it can be', () => {
+    const sale = saleAfter(...SPLIT, asks(100000), given(40000));
+    expect(leftToGive(askedOf(sale)!)).toBe(60000);
+    expect(waysBack(sale).map(({ index, amount }) => [index, amount])).toEqual([
+      [1, DUE - 60000],
+      [0, 20000],
+    ]);
+  });
+
+  it('can go back only the ways money came in, the newest first', () => {
+    const ways = (...events: readonly SaleEvent[]) =>
+      waysBack(saleAfter(...events)).map(({ index, tender }) => [index, tender.method]);
+    expect(ways(cash())).toEqual([[0, 'cash']]);
+    expect(ways(...WAYS.approved)).toEqual([[0, 'app']]);
+    expect(ways(...WAYS.withdrawn, cash(), approved(), settled(true))).toEqual([
+      [1, 'app'],
+      [0, 'cash'],
+    ]);
+    expect(ways(part(100), part(200), voided(0))).toEqual([[1, 'cash']]);
+    expect(ways()).toEqual([]);
   });
 
   it('of a sale that was paid back does not lose an approval that comes late', () => {
@@ -764,14 +912,14 @@ describe('a refund', () => {
   });
 
   test.each<[string, readonly SaleEvent[], number]>([
-    ['a part of what was due: nothing', [cash(), asks(500), given()], 0],
+    ['a part of what was due: nothing', [cash(), asks(500), given(500)], 0],
     [
       'a part, before the order is paid once more: the whole second payment',
       [
         ...WAYS.withdrawn,
         cash(),
         asks(500),
-        given(),
+        given(500),
         approved(),
         { ...settled(true), at: at + 9000 },
       ],
@@ -784,12 +932,20 @@ describe('a refund', () => {
     ],
     [
       'a part of what was paid twice: the rest of it',
-      [...WAYS.withdrawn, cash(), approved(), settled(true), asks(500), given()],
+      [...WAYS.withdrawn, cash(), approved(), settled(true), asks(500), given(500)],
       DUE - 500,
     ],
     [
       'more than was paid twice: nothing',
-      [...WAYS.withdrawn, cash(), approved(), settled(true), asks(DUE + 500), given()],
+      [
+        ...WAYS.withdrawn,
+        cash(),
+        approved(),
+        settled(true),
+        asks(DUE + 500),
+        given(),
+        given(500, { tender: 1 }),
+      ],
       0,
     ],
   ])('leaves too much in the till after it gave back %s', (_, events, surplus) => {
@@ -802,11 +958,295 @@ describe('a refund', () => {
   });
 });
 
+describe('a payment of a part', () => {
+  const unsigned = (...events: readonly SaleEvent[]): SaleState =>
+    foldSale([{ ...opened(), trust: 'unsigned' } as SaleEvent, ...events])!;
+
+  test.each<[string, readonly SaleEvent[], SaleEvent]>([
+    ['of nothing in cash', [], part(0)],
+    ['of more than is due', [], part(DUE + 1)],
+    ['of more than is left', [part(60000)], part(DUE - 60000 + 1)],
+    ['by an app, of more than is left', [part(60000)], offered('A', DUE - 60000 + 1)],
+    ['with less cash than its sum', [], part(100, { given: 99 })],
+    ['with less cash than its sum and tip', [], part(100, { given: 104, tip: 5 })],
+    ['with less cash than its sum and rounding', [], part(100, { given: 101, rounding: 2 })],
+    ['rounded by more than any country does', [], part(1000, { given: 2000, rounding: 251 })],
+    ['rounded down by more than any country does', [], part(1000, { rounding: -251 })],
+    ['rounded to less than nothing', [], part(2, { given: 0, rounding: -3 })],
+    ['while an attempt is undecided', WAYS.offered, part(100)],
+    ['of a paid sale', [cash()], part(100)],
+    ['of a cancelled sale', [cancelled], part(100)],
+    ['of a sale whose rest is left for another day', PARTLY, part(100)],
+  ])('is refused: %s', (_, before, event) => {
+    expect(transition(saleAfter(...before), event)).toBeNull();
+  });
+
+  it('is refused of an order without a signature whose sum was not typed', () => {
+    expect(transition(unsigned(), part(100))).toBeNull();
+    expect(transition(unsigned({ type: 'sumTyped', at, sum: DUE }), part(100))).not.toBeNull();
+  });
+
+  it('leaves the rest to be taken, and is told', () => {
+    const next = transition(saleAfter(), part(60000));
+    expect(next?.work).toEqual([told('part')]);
+    expect(next && [next.state.type, leftOf(next.state)]).toEqual(['open', DUE - 60000]);
+  });
+
+  it('pays with the last of it, each part in its own way', () => {
+    const sale = saleAfter(...SPLIT);
+    expect([sale.type, takenOf(sale), surplusOf(sale)]).toEqual(['paid', DUE, 0]);
+    expect(sale.tenders.map(({ method, amount }) => [method, amount])).toEqual([
+      ['cash', 60000],
+      ['app', DUE - 60000],
+    ]);
+  });
+
+  it('lets each approval be believed while all of them together are no more than is due', () => {
+    const half = [offered('A', 100), left(), answered(approval(100))];
+    const sale = saleAfter(...half, offered('B', DUE - 100), left(B));
+    const next = transition(sale, answered(approval(DUE - 100), B));
+    expect(next && [next.state.type, openAttempt(next.state)]).toEqual(['paid', undefined]);
+  });
+
+  it('keeps the sale in its currency', () => {
+    expect(transition(saleAfter(part(100)), revised(4, DUE, 'EUR'))).toBeNull();
+    expect(transition(saleAfter(part(100), voided()), revised(4, DUE, 'EUR'))).toBeNull();
+    expect(transition(saleAfter(part(100)), revised(4, DUE + 1))).not.toBeNull();
+  });
+
+  it('cannot be cancelled away', () => {
+    expect(transition(saleAfter(part(100)), cancelled)).toBeNull();
+  });
+});
+
+describe('tips and rounding', () => {
+  test.each<[string, SaleEvent, object]>([
+    [
+      'a tip is kept beside the sum, and is no change',
+      part(10000, { given: 12000, tip: 1000 }),
+      { amount: 10000, tip: 1000, given: 12000, change: 1000 },
+    ],
+    [
+      'rounded up, the customer gives more',
+      part(10002, { given: 10005, rounding: 3 }),
+      { amount: 10002, rounding: 3, given: 10005, change: 0 },
+    ],
+    [
+      'rounded down, less',
+      part(10002, { given: 10100, rounding: -2 }),
+      { amount: 10002, rounding: -2, given: 10100, change: 100 },
+    ],
+    ['rounded to nothing at all', part(2, { given: 0, rounding: -2 }), { amount: 2, change: 0 }],
+    [
+      'neither leaves a trace where there is none',
+      part(100, { tip: 0, rounding: 0 }),
+      { method: 'cash', amount: 100, given: 100, change: 0, at },
+    ],
+  ])('%s', (_, event, tender) => {
+    const [taken] = saleAfter(event).tenders;
+    expect(taken).toMatchObject(tender);
+    if (event.type === 'cashTaken' && event.tip === 0) expect(taken).toEqual(tender);
+  });
+
+  it('settle nothing of the order', () => {
+    const sale = saleAfter(part(10000, { given: 12000, tip: 1000, rounding: 5 }));
+    expect([takenOf(sale), leftOf(sale)]).toEqual([10000, DUE - 10000]);
+  });
+
+  it('by an app: the app is to take both, and what it approves is compared with both', () => {
+    const tipped: SaleEvent = {
+      type: 'attemptOffered',
+      at,
+      attempt: { ...offerOf('A', DUE), tip: 5000 },
+    };
+    const paid = saleAfter(tipped, left(), answered(approval(DUE + 5000)));
+    expect(paid.tenders).toMatchObject([{ amount: DUE, tip: 5000 }]);
+    expect([paid.type, surplusOf(paid)]).toEqual(['paid', 0]);
+    for (const amount of [DUE, 5000, DUE + 5001]) {
+      const doubt = saleAfter(tipped, left(), answered(approval(amount)));
+      expect(attemptIn(doubt)).toMatchObject({ state: 'inDoubt', doubt: 'otherAmount' });
+    }
+  });
+});
+
+describe('a payment that only a person can tell of', () => {
+  const open = [byHand('A'), left()];
+  test.each<[string, readonly SaleEvent[], SaleEvent]>([
+    ['of an app that answers itself', WAYS.leaving, typedBy(true)],
+    ['of an attempt that is not of this sale', open, typedBy(true, B)],
+    ['once it was typed', [...open, typedBy(true)], typedBy(true)],
+    ['once it was typed the other way', [...open, typedBy(false)], typedBy(true)],
+    ['once it was withdrawn', [byHand('A'), withdrawn()], typedBy(true)],
+    ['while it is in doubt: that is settled', [...open, unanswered()], typedBy(true)],
+  ])('is not typed %s', (_, before, event) => {
+    expect(transition(saleAfter(...before), event)).toBeNull();
+  });
+
+  it('blocks every other payment until it is typed', () => {
+    for (const event of [cash(), part(100), offered('B'), cancelled])
+      expect(transition(saleAfter(...open), event)).toBeNull();
+  });
+
+  test.each<[string, readonly SaleEvent[]]>([
+    ['offered', [byHand('A')]],
+    ['shown', open],
+  ])('that is %s pays by the seller’s word', (_, before) => {
+    const next = transition(saleAfter(...before), typedBy(true, A, 'SLIP-1'));
+    expect(next?.work).toEqual(PAID);
+    expect(next?.state.tenders).toMatchObject([{ amount: DUE, by: 'seller', tx: 'SLIP-1' }]);
+    expect(next && attemptIn(next.state)).toMatchObject({ state: 'approved', by: 'seller' });
+  });
+
+  it('that was not made leaves the order open, and tells the shop', () => {
+    const next = transition(saleAfter(...open), typedBy(false));
+    expect(next?.work).toEqual([told('declined', A)]);
+    expect(next && openAttempt(next.state)).toBeUndefined();
+  });
+
+  it('of a part leaves the rest, with its tip beside it', () => {
+    const sale = saleAfter(byHand('A', 500, 20), typedBy(true));
+    expect([sale.type, leftOf(sale)]).toEqual(['open', DUE - 500]);
+    expect(sale.tenders).toMatchObject([{ amount: 500, tip: 20 }]);
+  });
+});
+
+describe('the rest of an order', () => {
+  const partly = saleAfter(...PARTLY);
+
+  test.each<[string, readonly SaleEvent[], SaleEvent]>([
+    ['left where the order does not allow it', [part(100)], restLeft],
+    ['left where the order forbids it', [notInParts, part(100)], restLeft],
+    ['left before anything is in', [inParts], restLeft],
+    ['left when all that came in went back', [inParts, part(100), voided()], restLeft],
+    ['left while an attempt is undecided', [inParts, part(100), offered('A', 50)], restLeft],
+    ['left twice', PARTLY, restLeft],
+    ['left of a paid sale', [inParts, cash()], restLeft],
+    ['taken up of an open sale', [inParts, part(100)], restAsked],
+    ['taken up of a paid sale', [cash()], restAsked],
+    ['taken up of a cancelled sale', [cancelled], restAsked],
+    ['offered to an app before it is taken up', PARTLY, offered('A', 100)],
+    ['cancelled with money in the till', PARTLY, cancelled],
+  ])('is not %s', (_, before, event) => {
+    expect(transition(saleAfter(...before), event)).toBeNull();
+  });
+
+  it('is left with a receipt of what is in', () => {
+    const next = transition(saleAfter(inParts, part(60000)), restLeft);
+    expect(next?.work).toEqual([{ kind: 'receipt', of: 'sale' }]);
+    expect(next?.state).toMatchObject({ type: 'partlyPaid', partlyPaidAt: at });
+    expect(next && isPayable(next.state)).toBe(false);
+  });
+
+  it('is taken up as it was left, and pays the order', () => {
+    const open = saleAfter(...PARTLY, restAsked);
+    expect([open.type, leftOf(open), isPayable(open)]).toEqual(['open', DUE - 60000, true]);
+    expect(transition(open, cash(DUE - 60000))?.work).toEqual(PAID);
+  });
+
+  it('may change by a new revision, which takes it up', () => {
+    expect(transition(partly, revised(5, DUE + 100))?.state.type).toBe('open');
+    expect(transition(partly, revised(5, 60000))).toMatchObject({
+      state: { type: 'paid' },
+      work: PAID,
+    });
+    expect(transition(partly, revised(4))).toBeNull();
+  });
+
+  it('may turn out to be paid by an app that was given up', () => {
+    const before = [inParts, offered('A'), withdrawn(), part(60000), restLeft, approved()];
+    const doubt = saleAfter(...before);
+    expect([doubt.type, openAttempt(doubt)?.doubt]).toEqual(['partlyPaid', 'contradiction']);
+    const yes = transition(doubt, settled(true));
+    expect(yes && [yes.state.type, surplusOf(yes.state)]).toEqual(['paid', 60000]);
+    const no = transition(doubt, settled(false));
+    expect(no && [no.state.type, no.work]).toEqual(['partlyPaid', [told('part', A)]]);
+  });
+
+  it('stays left where an app that was given up had taken but a part', () => {
+    const before = [
+      inParts,
+      offered('A', 100),
+      withdrawn(),
+      part(60000),
+      restLeft,
+      answered(approval(100)),
+    ];
+    const next = transition(saleAfter(...before), settled(true));
+    expect(next && [next.state.type, leftOf(next.state)]).toEqual(['partlyPaid', DUE - 60100]);
+    expect(next?.work).toEqual([told('part')]);
+  });
+});
+
+describe('a payment that goes back before the order is paid', () => {
+  test.each<[string, readonly SaleEvent[], SaleEvent]>([
+    ['that there is not', [], voided()],
+    ['beyond those there are', [part(100)], voided(1)],
+    ['twice', [part(100), part(200), voided(0)], voided(0)],
+    ['of a paid sale', [cash()], voided()],
+    ['of a refunded sale', [cash(), asks(), given()], voided()],
+    ['while an attempt is undecided', [part(100), offered('A', 50)], voided()],
+    ['while a payment is in doubt', [part(100), offered('A', 50), unanswered()], voided()],
+  ])('is refused: one %s', (_, before, event) => {
+    expect(transition(saleAfter(...before), event)).toBeNull();
+  });
+
+  it('counts nowhere, and is kept', () => {
+    const sale = saleAfter(part(100), part(200), voided(0, 'S-1'));
+    expect(sale.tenders).toHaveLength(2);
+    expect(validTenders(sale)).toMatchObject([{ amount: 200 }]);
+    expect([takenOf(sale), leftOf(sale), refundableOf(sale)]).toEqual([200, DUE - 200, 200]);
+    expect(sale.voids).toEqual([{ tender: 0, amount: 100, slip: 'S-1', at }]);
+  });
+
+  test.each<[string, readonly SaleEvent[], SaleEvent, Work]>([
+    ['in cash', [part(100)], voided(), told('voided')],
+    [
+      'by an app',
+      [part(100), offered('A', 50), answered(approval(50))],
+      voided(1, 'S-2'),
+      told('voided', A),
+    ],
+    ['of an order whose rest was left', PARTLY, voided(), told('voided')],
+  ])('%s opens the sale, and is told', (_, before, event, work) => {
+    const next = transition(saleAfter(...before), event);
+    expect(next && [next.state.type, next.work]).toEqual(['open', [work]]);
+  });
+
+  it('lets the order be cancelled once nothing is in', () => {
+    expect(transition(saleAfter(part(100), voided()), cancelled)?.work).toEqual([
+      told('cancelled'),
+    ]);
+  });
+
+  it('by an app is over: an approval that comes again changes nothing', () => {
+    const before = [offered('A', 50), answered(approval(50)), voided()];
+    const sale = saleAfter(...before);
+    expect(transition(sale, answered(approval(50)))).toEqual({ state: sale, work: [] });
+  });
+
+  it('cannot go back once more as a refund', () => {
+    const sale = saleAfter(part(100), voided(), cash(), asks());
+    expect(transition(sale, given(100))).toBeNull();
+    expect(transition(sale, given(DUE, { tender: 1 }))?.state.type).toBe('refunded');
+    expect(transition(saleAfter(part(100), voided(), cash()), asks(DUE + 1))).toBeNull();
+  });
+});
+
+describe('an order that the till was told to be paid in parts', () => {
+  it('is one that says so itself', () => {
+    const order = parseOrder(payload({ pay: { partial: true } }));
+    expect(foldSale([opened(order), part(100), restLeft])?.type).toBe('partlyPaid');
+  });
+});
+
 describe('a stored state', () => {
   test.each<[string, readonly SaleEvent[]]>([
     ['a refund asked for', [cash(), asks()]],
-    ['a part paid back', [cash(), asks(500), given()]],
-    ['all paid back', [...WAYS.approved, asks(), given('app', 'S-9')]],
+    ['a part of a refund given', [cash(), asks(500), given(100)]],
+    ['a part paid back', [cash(), asks(500), given(500)]],
+    ['all paid back', [...WAYS.approved, asks(), given(DUE, { slip: 'S-9' })]],
+    ['a part paid, and one given back', [part(100), part(200, { tip: 5, given: 210 }), voided()]],
+    ['the rest left for another day', [...PARTLY]],
   ])('with %s reads back unchanged', (_, events) => {
     const state = saleAfter(...events);
     expect(SaleState.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);

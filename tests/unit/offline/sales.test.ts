@@ -158,7 +158,7 @@ describe('a broken row', () => {
       order: refund,
       jws: 'd.e.f',
     });
-    await step(db, saleId('back'), { type: 'refundGiven', at: NOW + 3, method: 'cash' });
+    await step(db, saleId('back'), { type: 'refundGiven', at: NOW + 3, tender: 0, amount: 1000 });
     expect(await loadSale(db, saleId('back'))).toMatchObject({ sale: { type: 'refunded' } });
     await breakRow(db, 'journal', [saleId('back'), 4]);
     await breakRow(db, 'sales', saleId('back'));
@@ -241,7 +241,7 @@ describe('sales', () => {
     }
     expect((await ids()).toSorted()).toEqual([saleId('dropped'), saleId('given')]);
     await step(db, saleId('dropped'), { type: 'refundDropped', at: NOW + 3 });
-    await step(db, saleId('given'), { type: 'refundGiven', at: NOW + 3, method: 'cash' });
+    await step(db, saleId('given'), { type: 'refundGiven', at: NOW + 3, tender: 0, amount: 400 });
     expect(await ids()).toEqual([]);
   });
 });

@@ -177,9 +177,11 @@ describe('a refund', () => {
     const rows = await till.rows();
     await take(await refund());
     expect(await till.rows()).toEqual(rows);
-    await advance(till.ports, id, { type: 'refundGiven', at: START_MS, method: 'cash' });
+    await advance(till.ports, id, { type: 'refundGiven', at: START_MS, tender: 0, amount: 500 });
     await take(await refund());
-    expect(await saleOf(till, id)).toMatchObject({ refunds: [{ amount: 500 }] });
+    expect(await saleOf(till, id)).toMatchObject({
+      refunds: [{ by: 'shop', parts: [{ tender: 0, amount: 500 }] }],
+    });
     expect(await saleOf(till, id)).not.toHaveProperty('asked.order');
   });
 
@@ -187,7 +189,7 @@ describe('a refund', () => {
     const id = await openSale(till);
     await payCash(till, id);
     await take(await refund());
-    await advance(till.ports, id, { type: 'refundGiven', at: START_MS, method: 'cash' });
+    await advance(till.ports, id, { type: 'refundGiven', at: START_MS, tender: 0, amount: 500 });
     const [paid, given] = await till.ports.storage.resultsOf(id);
     expect(given?.claims).toMatchObject({
       res: 'refunded',

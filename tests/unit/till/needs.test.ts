@@ -26,7 +26,12 @@ const refund = (sum: number): SaleEvent => ({
   order: order('1', { jti: 'refund-0123456789', sum, lines: [{ n: 'Tea', t: sum }] }),
   jws: 'd.e.f',
 });
-const given: SaleEvent = { type: 'refundGiven', at: NOW, method: 'cash' };
+const given = (amount: number): SaleEvent => ({
+  type: 'refundGiven',
+  at: NOW,
+  tender: 0,
+  amount,
+});
 const approve: SaleEvent = {
   type: 'attemptAnswered',
   at: NOW,
@@ -70,7 +75,7 @@ describe('a person has to look at', () => {
     ['no sale that is paid', [sale(cash)], [], []],
     ['money that was taken twice', [sale(offer, withdraw, cash, approve, settle)], [], ['surplus']],
     ['money that the shop asks back', [sale(cash, refund(400))], [], ['refund']],
-    ['no money that was given back', [sale(cash, refund(400), given)], [], []],
+    ['no money that was given back', [sale(cash, refund(400), given(400))], [], []],
     [
       'money that was taken twice and is asked back: once',
       [sale(offer, withdraw, cash, approve, settle, refund(1000))],

@@ -30,7 +30,7 @@ function refunded(paidAt: number, ...given: readonly { sum: number; at: number }
     const refund = order('1', { jti, sum, lines: [{ n: 'Tea', t: sum }] });
     for (const event of [
       { type: 'refundAsked', at, order: refund, jws: 'd.e.f' },
-      { type: 'refundGiven', at, method: 'cash' },
+      { type: 'refundGiven', at, tender: 0, amount: sum },
     ] as const)
       state = transition(state, event)?.state as SaleState;
   }

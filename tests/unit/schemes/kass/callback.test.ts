@@ -122,11 +122,11 @@ describe('a result about', () => {
   const shop = { callback: 'https://shop.example/paired' };
   const refund = {
     order: { ...sale.order, jti: 'jti-of-the-refund', cb: 'https://shop.example/back?{*}' },
-    amount: 1,
-    method: 'cash',
+    by: 'shop' as const,
+    parts: [{ tender: 0, amount: 1, at: 0 }],
     after: 1,
     at: 0,
-  } as const;
+  };
   const refunded = { ...sale, refunds: [refund] };
 
   test.each([
