@@ -25,6 +25,8 @@ describe('settings', () => {
       defaultPrinter: 'on-screen',
       apps: {},
       enabledApps: [],
+      payDefaults: [],
+      roundsEuro: false,
     });
   });
 
