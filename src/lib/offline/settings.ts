@@ -38,6 +38,8 @@ export const AppTest = z.object({
   app: z.string(),
   attempt: AttemptId,
   nonce: Nonce,
+  /** of the sum that was asked, one unit of it */
+  currency: z._default(Currency, 'EUR'),
   /** milliseconds since 1970 */
   at: z.int(),
   answer: z.optional(PaymentAnswer),

@@ -54,6 +54,30 @@ export function readQuery(text: string): QueryReading {
   return { values, flaws: [...flaws] };
 }
 
+/**
+ * The pairs of a return as apps write them that do not keep to the rules: a second `?` separates pairs (apps put one
+ * behind a callback that has one already), values may hold blanks and what else a browser lets through. Of a name that
+ * stands twice with two values nothing is read, since nobody can say which is meant.
+ */
+export function readLoosely({
+  hash,
+  search,
+}: Pick<URL, 'hash' | 'search'>): ReadonlyMap<string, string> {
+  const text = `${search.slice(1)}&${hash.slice(1)}`.slice(0, MAX_LENGTH);
+  const values = new Map<string, string>();
+  const unsure = new Set<string>();
+  for (const part of text.split(/[?&]/).filter(Boolean).slice(0, MAX_PAIRS)) {
+    const at = part.indexOf('=');
+    const name = decode(at < 0 ? part : part.slice(0, at));
+    const value = decode(at < 0 ? '' : part.slice(at + 1));
+    if (name === null) continue;
+    if (value === null || (values.has(name) && values.get(name) !== value)) unsure.add(name);
+    else values.set(name, value);
+  }
+  for (const name of unsure) values.delete(name);
+  return values;
+}
+
 /** `query` of RFC 3986 §3.4 without `?`, which inside a query means that an app added its own in vain. */
 const ALLOWED = /^[\w\-.~%!$'()*+,;=:@/]*$/;
 

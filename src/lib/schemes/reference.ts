@@ -10,6 +10,10 @@ export interface Reference {
 
 export const referenceOf = ({ attempt, nonce }: Reference): string => `${attempt}.${nonce}`;
 
+/** The till's page for returns with the reference in its query: for apps whose answer may not carry it. */
+export const callbackOf = (request: Reference & { readonly returnPage: string }): string =>
+  `${request.returnPage}?a=${referenceOf(request)}`;
+
 const REFERENCE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})$/;
 const CLAIMED = /^([A-Za-z0-9_-]{8,64})\.([A-Za-z0-9_-]{8,64})$/;
 const OWN_NAMES: readonly string[] = ['a', 'ref'];

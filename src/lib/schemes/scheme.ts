@@ -91,8 +91,9 @@ export interface SwitchScheme extends SchemeFacts {
   /**
    * What a return to the till says of the attempt it names; the till has found that attempt by its reference, and its
    * app by that. Pure, never throws, and never takes an unknown value for success.
+   * @param currency of the attempt, by whose exponent a decimal sum is read
    */
-  parseReturn(url: URL, settings: SchemeSettings): PaymentAnswer;
+  parseReturn(url: URL, settings: SchemeSettings, currency: string): PaymentAnswer;
 }
 
 /** An app of the customer that reads a code from the till's screen. Nothing comes back: the seller types the outcome. */

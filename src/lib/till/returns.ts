@@ -52,7 +52,7 @@ async function answerSale(
   const answer: PaymentAnswer =
     others.length > 0
       ? { outcome: 'unclear', reason: 'another reference' }
-      : answerOf(attempt?.app ?? '', settings, url);
+      : answerOf(attempt?.app ?? '', settings, url, stored?.sale.order.cur ?? '');
   await advance(ports, known.saleId, {
     type: 'attemptAnswered',
     at: ports.clock.now(),
@@ -79,10 +79,10 @@ function checkNonce(known: { readonly nonce: string }, { attempt, nonce }: Refer
     throw new AppError('payment-forged', undefined, { details: { reference: attempt } });
 }
 
-function answerOf(id: string, settings: Settings, url: URL): PaymentAnswer {
+function answerOf(id: string, settings: Settings, url: URL, currency: string): PaymentAnswer {
   const scheme = schemeOf(id);
   return scheme?.way === 'switch'
-    ? scheme.parseReturn(url, payAppOf(id, settings)?.settings ?? {})
+    ? scheme.parseReturn(url, payAppOf(id, settings)?.settings ?? {}, currency)
     : { outcome: 'unclear', reason: 'this app does not answer' };
 }
 
@@ -98,7 +98,7 @@ async function answerTest(
   const test = settings.appTest;
   if (!test) throw new AppError('payment-unknown');
   checkNonce(test, reference);
-  const answer = answerOf(test.app, settings, url);
+  const answer = answerOf(test.app, settings, url, test.currency);
   const secret = `${reference.attempt}.${reference.nonce}`;
   const pairs = `${url.search}${url.hash}`.replaceAll(secret, '…').slice(0, MAX_HEARD);
   await ports.storage.saveSettings({ appTest: { ...test, answer, heard: pairs } });

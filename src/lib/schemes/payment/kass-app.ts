@@ -1,4 +1,4 @@
-// Any payment app that speaks this project's own format (link-security §9a). Knows the format; opens nothing.
+// Any payment app that speaks this project's own format (see ../README.md). Knows the format; opens nothing.
 //
 //   out:  <scheme>://payNow?callback=[<sale page>#a=<attempt>.<nonce>&{*}]&order={…}
 //         <https twin>#callback=…&order=…            the same pairs, in a fragment, so that no server logs them
@@ -9,53 +9,42 @@
 import { MAX_MINOR } from '../../domain/money';
 import type { PaymentAnswer } from '../../domain/payment';
 import { cleanLine } from '../../domain/text';
+import { isAppScheme, isWebAddress } from '../address';
 import { buildQuery, readQuery, type QueryReading } from '../query';
-import type {
-  PaymentRequest,
-  PaymentReturn,
-  PaymentScheme,
-  SchemeSetting,
-  SchemeSettings,
-} from '../scheme';
+import { referenceOf } from '../reference';
+import type { PaymentRequest, SchemeSetting, SwitchScheme } from '../scheme';
+import { choiceSetting, labelSetting, valueOf } from '../settings';
 
-/** Schemes that run code, read files, leave the browser's sandbox, are no app, or lead back to this till. */
-const REFUSED = new Set(
-  (
-    'about android-app blob chrome data edge file filesystem ftp http https intent javascript ' +
-    'kass-api mailto sms tel vbscript view-source web+kass ws wss'
-  ).split(' '),
-);
-
-/** RFC 3986 §3.1, in lower case as browsers compare it. */
-const isScheme = (value: string): boolean =>
-  /^[a-z][a-z0-9+.-]{1,39}$/.test(value) && !REFUSED.has(value);
-
-/** An https address without user-info and fragment; plain http only on this very machine (link-security §9a). */
-function isTwin(value: string): boolean {
-  if (!/^[^\s\p{Cc}\\#]{1,500}$/u.test(value) || !URL.canParse(value)) return false;
-  const { protocol, hostname, username, password } = new URL(value);
-  const isOwnMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-  return (
-    (protocol === 'https:' || (protocol === 'http:' && isOwnMachine)) && !username && !password
-  );
-}
-
-const SETTINGS = {
-  label: {
-    name: 'label',
-    fallback: 'Demo Pay',
-    accepts: (value) => value !== '' && cleanLine(value, 40) === value,
+const SETTINGS: readonly SchemeSetting[] = [
+  labelSetting('Demo Pay'),
+  choiceSetting('use', { en: 'How does Kass open it?', ru: 'Как Kass открывает его?' }, [
+    { value: 'twin', label: { en: 'By web address', ru: 'По веб-адресу' } },
+    { value: 'scheme', label: { en: 'By scheme', ru: 'По схеме' } },
+  ]),
+  {
+    name: 'twin',
+    label: { en: 'Web address of the app', ru: 'Веб-адрес приложения' },
+    hint: { en: 'Starts with https', ru: 'Начинается с https' },
+    fallback: 'http://localhost:4172/',
+    accepts: isWebAddress,
+    keyboard: 'url',
+    applies: ({ use }) => use !== 'scheme',
   },
-  scheme: { name: 'scheme', fallback: 'web+pay', accepts: isScheme },
-  twin: { name: 'twin', fallback: 'http://localhost:4172/', accepts: isTwin },
-  use: { name: 'use', fallback: 'twin', accepts: (value) => ['twin', 'scheme'].includes(value) },
-} as const satisfies Record<string, SchemeSetting>;
+  {
+    name: 'scheme',
+    label: { en: 'Scheme', ru: 'Схема' },
+    hint: { en: 'Like pay-api or web+pay', ru: 'Например pay-api или web+pay' },
+    fallback: 'web+pay',
+    accepts: isAppScheme,
+    applies: ({ use }) => use === 'scheme',
+  },
+];
 
 /** A note longer than this would push the link over what Windows hands on (platform.md §0.8, V). */
 const MAX_NOTE = 60;
 
 function pairsOf(request: PaymentRequest): string {
-  const ref = `${request.attempt}.${request.nonce}`;
+  const ref = referenceOf(request);
   const order = {
     ref,
     no: request.orderNo,
@@ -65,26 +54,6 @@ function pairsOf(request: PaymentRequest): string {
   };
   const callback = `[${request.returnUrl}#a=${ref}&{*}]`;
   return buildQuery({ callback, order: JSON.stringify(order) });
-}
-
-/** `<attempt>.<nonce>`, both in the alphabet of `domain/ids`. */
-const REFERENCE = /^([A-Za-z0-9_-]{8,64})\.([A-Za-z0-9_-]{8,64})$/;
-
-/** Our own link for apps that cannot open a web address: `web+kass://paymentResult?…`. */
-const OWN_LINK = /^(?:web\+kass|kass-api):\/{0,2}paymentResult\/?(?:[?#]|$)/i;
-
-function parseReturn(url: URL): PaymentReturn | null {
-  if (!/^https?:$/.test(url.protocol) && !OWN_LINK.test(url.href)) return null;
-  // One reading of both places, the fragment first: a pair that stands in both is a duplicate.
-  const told = readQuery(`${url.hash.slice(1)}&${url.search.slice(1)}`);
-  const ours = REFERENCE.exec(told.values.get('a') ?? '');
-  const echoed = REFERENCE.exec(told.values.get('ref') ?? '');
-  const [reference, attempt, nonce] = ours ?? echoed ?? [];
-  if (attempt === undefined || nonce === undefined) return null;
-  const ref = told.values.get('ref') || undefined;
-  const answer: PaymentAnswer =
-    ref !== undefined && ref !== reference ? unclear('another reference') : answerOf(told);
-  return { attempt, nonce, answer };
 }
 
 const unclear = (reason: string): PaymentAnswer => ({ outcome: 'unclear', reason });
@@ -124,23 +93,30 @@ function approvalOf(values: QueryReading['values']): PaymentAnswer {
   };
 }
 
-/** A setting as stored, or as on a fresh till. What was stored wrongly must not open some other app instead. */
-function settingOf(chosen: SchemeSettings, name: keyof typeof SETTINGS): string {
-  const { fallback, accepts } = SETTINGS[name];
-  const value = chosen[name] ?? fallback;
-  if (!accepts(value)) throw new RangeError(`Setting ${name} of the payment app is not possible`);
-  return value;
-}
-
 export const kassApp = {
   id: 'kass-app',
-  settings: Object.values(SETTINGS),
-  /** @throws RangeError when a stored setting is one that its `accepts` refuses */
+  name: 'Kass-compatible app',
+  way: 'switch',
+  platforms: ['android', 'ios', 'desktop'],
+  confidence: 'A',
+  status: 'alive',
+  register: {
+    en: 'Nothing: the app has to speak Kass’s own format. Ask its maker for its scheme or address.',
+    ru: 'Ничего: приложение должно понимать формат Kass. Схему или адрес сообщит его разработчик.',
+  },
+  check: {
+    en: 'The history of the app, by the reference',
+    ru: 'История приложения, по ссылочному номеру',
+  },
+  sources: [],
+  settings: SETTINGS,
+  many: true,
   buildUrl(request, chosen) {
     const pairs = pairsOf(request);
-    return settingOf(chosen, 'use') === 'twin'
-      ? `${settingOf(chosen, 'twin')}#${pairs}`
-      : `${settingOf(chosen, 'scheme')}://payNow?${pairs}`;
+    return valueOf(SETTINGS, chosen, 'use') === 'twin'
+      ? `${valueOf(SETTINGS, chosen, 'twin')}#${pairs}`
+      : `${valueOf(SETTINGS, chosen, 'scheme')}://payNow?${pairs}`;
   },
-  parseReturn,
-} as const satisfies PaymentScheme;
+  // One reading of both places, the fragment first: a pair that stands in both is a duplicate.
+  parseReturn: ({ hash, search }) => answerOf(readQuery(`${hash.slice(1)}&${search.slice(1)}`)),
+} as const satisfies SwitchScheme;
