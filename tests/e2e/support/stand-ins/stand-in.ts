@@ -20,9 +20,23 @@ export interface Asked {
  * page stays (Chromium aborts the request for a scheme without a handler).
  */
 export async function tapOut(page: Page, link: Locator, scheme: string): Promise<string> {
+  await expect(link).toHaveAttribute('href');
+  // What is asked of the system is reported without its fragment, in which an `intent:` has everything.
+  const [, fragment = ''] = /(#.*)$/.exec((await link.getAttribute('href')) ?? '') ?? [];
   const asked = page.waitForRequest((request) => request.url().startsWith(`${scheme}:`));
   await press(link);
-  return (await asked).url();
+  return (await asked).url() + fragment;
+}
+
+/**
+ * Comes back by the app's answer, in a tab of its own, as Android often does it; the one that was left is gone. (It
+ * shows the browser's question about the app, behind which Chromium lets nobody tap.)
+ */
+export async function comeBack(left: Page, address: string): Promise<Page> {
+  const till = await left.context().newPage();
+  await left.close();
+  await till.goto(address);
+  return till;
 }
 
 /** The pairs of a query, each name once; a value that is not percent-encoded UTF-8 fails. */
