@@ -1,7 +1,7 @@
 // What can happen on a trip: the seller in two windows, the customer in the payment apps, the way back from them, the
 // shop, and all that gets lost in between. A window acts on what it shows, as `till/sale.svelte.ts` does.
 import fc from 'fast-check';
-import { AttemptId, Nonce } from '../../../src/lib/domain/ids';
+import type { AttemptId, Nonce } from '../../../src/lib/domain/ids';
 import type { Attempt, PaymentAnswer } from '../../../src/lib/domain/payment';
 import {
   askedOf,
