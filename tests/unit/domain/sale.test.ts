@@ -1232,8 +1232,8 @@ describe('a payment that goes back before the order is paid', () => {
   });
 });
 
-describe('an order that the till was told to be paid in parts', () => {
-  it('is one that says so itself', () => {
+describe('an order whose own link allows parts', () => {
+  it('can be left with a part paid', () => {
     const order = parseOrder(payload({ pay: { partial: true } }));
     expect(foldSale([opened(order), part(100), restLeft])?.type).toBe('partlyPaid');
   });

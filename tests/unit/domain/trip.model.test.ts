@@ -16,7 +16,9 @@ import {
 } from '../../../src/lib/domain/sale';
 import type { ResultClaims } from '../../../src/lib/domain/result';
 import { DUE } from './sample';
-import { commands, say, takeReturn } from './trip-commands';
+import { takeReturn } from './trip-apps';
+import { commands } from './trip-commands';
+import { say } from './trip-windows';
 import { must, World } from './trip-world';
 
 /** All that is still on its way arrives, and the seller answers every question after looking. */
