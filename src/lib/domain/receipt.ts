@@ -5,6 +5,7 @@ import { Currency, SignedMinor } from './amount';
 import { DocumentLine, OrderLine, type DocumentOrder, type Order } from './order';
 import {
   leftOf,
+  refundedBy,
   validTenders,
   type AskedRefund,
   type Refund,
@@ -146,10 +147,13 @@ export function toRefundReceipt(
   const { order, at } = refund;
   const paid = 'paidAt' in state ? dateParts(state.paidAt, context.timeZone) : null;
   const lang = order.lang ?? state.order.lang;
+  const given = 'after' in refund ? refundedBy(refund) : order.sum;
   return {
     ...toSheet({ ...order, lang }, state.demo, at, context),
     kind: 'refund',
     ...toContents(order),
+    // Given up half-way, nobody can say for which of the goods it was.
+    ...(given === order.sum ? {} : { lines: [], adjustments: [], taxes: [], total: given }),
     paidBefore: 0,
     tenders: refund.parts.map((part) => wayBack(state, part, context)),
     ...(paid ? { paidOn: `${paid.date} ${paid.time}` } : {}),

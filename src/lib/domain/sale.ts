@@ -591,7 +591,8 @@ function restLeft(
   if (takenOf(state) === 0) return null;
   return {
     state: { ...state, type: 'partlyPaid', partlyPaidAt: event.at },
-    work: [{ kind: 'receipt', of: 'sale' }],
+    // Once more: what the shop heard last may be an attempt that was declined since.
+    work: [tell('part'), { kind: 'receipt', of: 'sale' }],
   };
 }
 

@@ -40,9 +40,9 @@ export async function findByAttempt(db: KassDb, id: AttemptId): Promise<AttemptR
   return (stored && toAttemptRows(stored.sale).find((attempt) => attempt.id === id)) ?? null;
 }
 
-/** Sales that are not settled, newest first. */
+/** Sales that are not settled, the ones whose rest is paid another day too, newest first. */
 export async function listOpen(db: KassDb): Promise<readonly SaleState[]> {
-  const states: readonly SaleState['type'][] = ['open', 'partlyPaid'];
+  const states = ['open', 'partlyPaid'] as const;
   const rows = await read(() =>
     Promise.all(states.map((state) => db.getAllFromIndex('sales', 'state', state))),
   );
@@ -166,10 +166,14 @@ async function journalIn(
   return { seq: keys.at(-1)?.[1] ?? 0, events: good.map((row) => row.event) };
 }
 
-/** A sale that was paid must not come back as open, nor one that was paid back as one with money in it. */
+/**
+ * A sale that was paid, or in part, must not come back as one without that money, nor one that was paid back as one
+ * with money in it.
+ */
 const isUndone = (before: unknown, now: SaleState['type']): boolean =>
   (before === 'refunded' && now !== 'refunded') ||
-  (before === 'paid' && now !== 'paid' && now !== 'refunded');
+  (before === 'paid' && now !== 'paid' && now !== 'refunded') ||
+  (before === 'partlyPaid' && (now === 'open' || now === 'cancelled'));
 
 /** Folds what can be folded: an event that is lost takes with it only what depended on it. */
 function foldPossible(events: readonly SaleEvent[]): SaleState | null {

@@ -1132,7 +1132,10 @@ describe('the rest of an order', () => {
 
   it('is left with a receipt of what is in', () => {
     const next = transition(saleAfter(inParts, part(60000)), restLeft);
-    expect(next?.work).toEqual([{ kind: 'receipt', of: 'sale' }]);
+    expect(next?.work).toEqual([
+      { kind: 'result', res: 'part' },
+      { kind: 'receipt', of: 'sale' },
+    ]);
     expect(next?.state).toMatchObject({ type: 'partlyPaid', partlyPaidAt: at });
     expect(next && isPayable(next.state)).toBe(false);
   });
@@ -1232,8 +1235,8 @@ describe('a payment that goes back before the order is paid', () => {
   });
 });
 
-describe('an order that the till was told to be paid in parts', () => {
-  it('is one that says so itself', () => {
+describe('an order whose own link allows parts', () => {
+  it('can be left with a part paid', () => {
     const order = parseOrder(payload({ pay: { partial: true } }));
     expect(foldSale([opened(order), part(100), restLeft])?.type).toBe('partlyPaid');
   });

@@ -1,6 +1,6 @@
 // The machine as the till uses it: a journal that two windows write to, as `offline/commit.ts` and `till/advance.ts`
 // do, in memory.
-import { ResultId } from '../../../src/lib/domain/ids';
+import type { ResultId } from '../../../src/lib/domain/ids';
 import { resultClaims, type ResultClaims } from '../../../src/lib/domain/result';
 import {
   transition,

@@ -3,7 +3,12 @@
 import type { AttemptId, Nonce } from '../../../src/lib/domain/ids';
 import { dueOf, type Order } from '../../../src/lib/domain/order';
 import type { Attempt, PaymentAnswer } from '../../../src/lib/domain/payment';
-import { surplusOf, type SaleEvent, type SaleState } from '../../../src/lib/domain/sale';
+import {
+  LATE_AFTER_MS,
+  surplusOf,
+  type SaleEvent,
+  type SaleState,
+} from '../../../src/lib/domain/sale';
 import { opened, revision, T0 } from './sample';
 import { Till, type Step } from './trip-till';
 
@@ -84,6 +89,9 @@ export class World {
   /** the step at which an approval was last heard, and at which the seller last answered */
   readonly #heard = new Map<AttemptId, number>();
   readonly #said = new Map<AttemptId, number>();
+  /** attempts of which something was heard or said, or that were given up: what comes after it must ask */
+  readonly #decided = new Set<AttemptId>();
+  readonly #offeredAt = new Map<AttemptId, number>();
 
   constructor(flags: Flags, sum: number, seen: Set<string>) {
     this.flags = flags;
@@ -154,18 +162,43 @@ export class World {
     must(waiting.length <= 1, 'two attempts wait for the customer');
     const isNew = before !== null && after.tenders.length > before.tenders.length;
     must(after.tenders.length <= (before?.tenders.length ?? 0) + 1, 'two payments in one step');
-    if (isNew && event.type === 'attemptAnswered') {
-      const tender = after.tenders.at(-1)!;
-      must(this.taken + tender.amount <= this.#due, 'an approval beyond what is due is believed');
-      const app = this.apps.get(event.attempt);
-      must(app?.charged === app?.asked, 'an approval of another sum is believed');
+    if (event.type === 'attemptAnswered') this.#checkBelief(before!, event, isNew);
+  }
+
+  /** An approval is believed exactly where nothing speaks against it; else the seller is asked. */
+  #checkBelief(
+    { type, attempts }: SaleState,
+    { attempt: id, answer, at }: Extract<SaleEvent, { type: 'attemptAnswered' }>,
+    isBelieved: boolean,
+  ): void {
+    const { asked, charged } = this.apps.get(id)!;
+    const { amount } = attempts.find((attempt) => attempt.id === id)!;
+    const isFirst = !this.#decided.has(id);
+    const isInTime = at - this.#offeredAt.get(id)! <= LATE_AFTER_MS;
+    const isSound = answer.outcome === 'approved' && answer.complete && charged === asked;
+    const isDue = type === 'open' && this.taken + amount <= this.#due;
+    if (!isBelieved) {
+      must(!(isFirst && isInTime && isSound && isDue), 'a sound approval is questioned');
+      return;
     }
+    must(isFirst, 'an approval is believed although the attempt was decided');
+    must(isInTime, 'a late approval is believed');
+    must(isSound, 'an unsound approval is believed');
+    must(isDue, 'an approval beyond what is due is believed');
   }
 
   /** What the event says, in the world's own words. */
   #account({ before, event, after }: Step): void {
     const isNew = after.tenders.length > (before?.tenders.length ?? 0);
+    const brings = ['cashTaken', 'attemptTyped', 'doubtSettled', 'attemptAnswered'];
+    must(!isNew || brings.includes(event.type), `${event.type} brings money`);
     switch (event.type) {
+      case 'attemptOffered':
+        this.#offeredAt.set(event.attempt.id, event.at);
+        break;
+      case 'attemptWithdrawn':
+        this.#decided.add(event.attempt);
+        break;
       case 'revised':
         this.#due = dueOf(event.order);
         break;
@@ -177,10 +210,12 @@ export class World {
       case 'attemptTyped':
       case 'doubtSettled':
         this.#said.set(event.attempt, this.till.events.length);
+        this.#decided.add(event.attempt);
         must(isNew === event.paid, 'the seller’s word is the till’s');
         if (isNew) this.#appPaid(after, event.attempt);
         break;
       case 'attemptAnswered':
+        this.#decided.add(event.attempt);
         if (event.answer.outcome === 'approved')
           this.#heard.set(event.attempt, this.till.events.length);
         if (isNew) this.#appPaid(after, event.attempt);
@@ -195,7 +230,7 @@ export class World {
         this.money[event.tender]!.back += event.amount;
         break;
       default:
-        must(!isNew, `${event.type} brings money`);
+        break;
     }
   }
 
@@ -233,7 +268,6 @@ export class World {
       must(voids.filter((one) => one.tender === i).length === (money.isVoided ? 1 : 0), 'a void');
       must(!money.isVoided || back === 0, 'a payment goes back twice');
     }
-    // Where an attempt of an open sale is paid without a question, or all of it went back, this is the whole rule.
     const isOver = state.type === 'paid' || state.type === 'refunded';
     must(isOver === (this.#valid.length > 0 && this.taken >= this.#due), 'paid when all is in');
     if (state.type === 'partlyPaid') {
@@ -289,6 +323,7 @@ export class World {
     if (now.some((id) => !then.includes(id))) return 'doubt';
     if (event.type === 'tenderVoided') return 'voided';
     if (event.type === 'cancelled') return 'cancelled';
+    if (event.type === 'restLeft') return 'part';
     if (after.refunds.length > (before?.refunds.length ?? 0)) return 'refunded';
     if (event.type === 'revised')
       return before?.type === 'cancelled' ? 'superseded' : isOver ? 'paid' : null;

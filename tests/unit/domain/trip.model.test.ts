@@ -16,7 +16,9 @@ import {
 } from '../../../src/lib/domain/sale';
 import type { ResultClaims } from '../../../src/lib/domain/result';
 import { DUE } from './sample';
-import { commands, say, takeReturn } from './trip-commands';
+import { takeReturn } from './trip-apps';
+import { commands } from './trip-commands';
+import { say } from './trip-windows';
 import { must, World } from './trip-world';
 
 /** All that is still on its way arrives, and the seller answers every question after looking. */
@@ -45,7 +47,7 @@ function endTheDay(world: World): void {
 const STANDING: Readonly<Record<SaleState['type'], readonly (ResultClaims['res'] | undefined)[]>> =
   {
     open: [undefined, 'declined', 'part', 'voided', 'superseded'],
-    partlyPaid: ['part', 'voided', 'declined'],
+    partlyPaid: ['part'],
     paid: ['paid', 'refunded'],
     cancelled: ['cancelled'],
     refunded: ['refunded'],
@@ -85,7 +87,7 @@ const flags = fc.record({ isHonest: fc.boolean(), partial: fc.boolean() });
 const trips = (change: { readonly isHonest?: boolean }, seen = new Set<string>()) =>
   fc.property(
     flags.map((all) => ({ ...all, ...change })),
-    fc.commands([...commands], { maxCommands: 60, size: 'max' }),
+    fc.commands([...commands], { maxCommands: 200, size: 'max' }),
     (all, steps) => {
       const world = new World(all, DUE, seen);
       fc.modelRun(() => ({ model: world, real: world.till }), steps);
@@ -95,15 +97,54 @@ const trips = (change: { readonly isHonest?: boolean }, seen = new Set<string>()
   );
 
 it('leads to a record that is the truth, where the seller looks before answering', () => {
-  fc.assert(trips({ isHonest: true }), { numRuns: 6000 });
+  fc.assert(trips({ isHonest: true }), { numRuns: 7000 });
 });
 
 it('loses and doubles no money, whatever a careless seller says', () => {
-  fc.assert(trips({ isHonest: false }), { numRuns: 3000 });
+  fc.assert(trips({ isHonest: false }), { numRuns: 3500 });
 });
 
 it('comes about in every rare way there is', () => {
   const seen = new Set<string>();
-  fc.assert(trips({}, seen), { numRuns: 1500, seed: 11 });
-  expect([...seen].sort()).toEqual([]);
+  fc.assert(trips({}, seen), { numRuns: 2500, seed: 11 });
+  expect([...seen].sort()).toEqual([
+    'a day that adds up',
+    'a return is lost',
+    'a return of nobody',
+    'approved twice',
+    'charged after a decline',
+    'charged when given up',
+    'doubt: contradiction',
+    'doubt: late',
+    'doubt: noTransaction',
+    'doubt: otherAmount',
+    'doubt: saleSettled',
+    'doubt: unanswered',
+    'doubt: unclear',
+    'leaving was not noted',
+    'link opened twice',
+    'link opened when given up',
+    'out of order',
+    'paid although cancelled',
+    'paid although partlyPaid',
+    'paid by two apps',
+    'paid twice by apps',
+    'partlyPaid',
+    'raced by an offer',
+    'raced by cash',
+    'raced by giving up',
+    'refund by two payments',
+    'refund given up half-way',
+    'refunded',
+    'refused',
+    'rounding',
+    'surplus',
+    'tip',
+    'typed: not paid',
+    'typed: paid',
+    'voided in the app',
+    'voided while partly paid',
+    'window killed after its write',
+    'window killed before its write',
+  ]);
 });

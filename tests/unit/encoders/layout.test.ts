@@ -117,6 +117,62 @@ Receipt                   1047-1
     );
   });
 
+  it.each<['en' | 'ru', readonly string[]]>([
+    [
+      'en',
+      [
+        'Cash 20.02',
+        'Tip 1.00',
+        'Rounding -0.02',
+        'Given 30.00',
+        'Change 9.00',
+        'Still to pay 4.88',
+      ],
+    ],
+    [
+      'ru',
+      [
+        'Наличными 20.02',
+        'Чаевые 1.00',
+        'Округление -0.02',
+        'Получено 30.00',
+        'Сдача 9.00',
+        'Осталось оплатить 4.88',
+      ],
+    ],
+  ])('shows tips, rounding and what is left at every width (%s)', (lang, expected) => {
+    const partly: Receipt = {
+      ...northwind,
+      lang,
+      tenders: [
+        { method: 'cash', amount: 2002, tip: 100, rounding: -2, given: 3000, change: 900 },
+        { method: 'app', label: 'Pay', amount: 1000, tip: 50, auth: '048812', time: '14:33' },
+      ],
+      left: 488,
+    };
+    for (const columns of WIDTHS) {
+      const lines = layoutPaper(partly, columns).map((line) => line.text);
+      for (const row of expected) {
+        const [, name = '', sum = ''] = /^(.*) (\S+)$/.exec(row) ?? [];
+        expect(lines).toContain(name + sum.padStart(columns - name.length));
+      }
+      const pay = lines.findIndex((line) => line.includes(' Pay'));
+      expect(lines.slice(pay, pay + 3).map((line) => line.split(/\s+/).at(-1))).toEqual([
+        '10.00',
+        '0.50',
+        '14:33',
+      ]);
+      expect(lines.indexOf(lines.find((line) => line.endsWith('4.88'))!)).toBe(pay + 3);
+    }
+  });
+
+  it('has no line for a tip, a rounding or a rest that is not there', () => {
+    for (const lang of ['en', 'ru'] as const)
+      expect(text(layoutPaper({ ...northwind, lang }, 32))).not.toMatch(
+        /Tip|Rounding|Still|Чаевые|Округление|Осталось/,
+      );
+  });
+
   it('shows cash given exactly in one line', () => {
     const cash: Receipt = {
       ...northwind,
@@ -256,6 +312,30 @@ Receipt                   1047-2
     expect(lines.at(-1)?.trim()).toBe('Не фискальный чек');
   });
 
+  it.each(WIDTHS)(
+    'shows each way it went back, and the rounding of cash, on %i columns',
+    (columns) => {
+      const tenders: Receipt['tenders'] = [
+        { method: 'app', label: 'Pay', amount: 400, tx: 'S-77', time: '15:10' },
+        { method: 'cash', amount: 252, rounding: -2, given: 250, change: 0 },
+      ];
+      const row = (name: string, sum: string) => name + sum.padStart(columns - name.length);
+      const english = layoutPaper({ ...notebookBack, tenders }, columns).map((line) => line.text);
+      expect(english.join('\n')).toContain(
+        [
+          row('Given back by Pay', '4.00'),
+          row('Ref. S-77', '15:10'),
+          row('Given back in cash', '2.52'),
+          row('Rounding', '-0.02'),
+        ].join('\n'),
+      );
+      const russian = { ...notebookBack, lang: 'ru', tenders } as const;
+      expect(layoutPaper(russian, columns).map((line) => line.text)).toEqual(
+        expect.arrayContaining([row('Выдано наличными', '2.52'), row('Округление', '-0.02')]),
+      );
+    },
+  );
+
   it.each(WIDTHS)('has its heading large and in the middle on %i columns', (columns) => {
     const heading = layoutPaper(notebookBack, columns)[3];
     const room = ' '.repeat(Math.floor((columns / 2 - 'REFUND'.length) / 2));
@@ -275,9 +355,14 @@ Receipt                   1047-2
 
 /** Every sum that the customer must find on the paper. */
 function amounts(receipt: Receipt): readonly number[] {
-  const { kind, lines, adjustments, taxes, tenders, total, paidBefore } = receipt;
+  const { kind, lines, adjustments, taxes, tenders, total, paidBefore, left } = receipt;
   return [
     total,
+    ...(left === undefined || kind === 'refund' ? [] : [left]),
+    ...tenders.flatMap((tender) => [
+      ...(tender.tip && kind === 'sale' ? [tender.tip] : []),
+      ...(tender.method === 'cash' && tender.rounding ? [tender.rounding] : []),
+    ]),
     ...(paidBefore === 0 ? [] : [paidBefore]),
     ...lines.flatMap(({ q, p, d, t }) => [
       t,

@@ -176,12 +176,19 @@ export const anyReceipt: fc.Arbitrary<Receipt> = fc.record(
     taxes: fc.array(named, { maxLength: 3 }),
     tenders: fc.array(
       fc.oneof(
-        fc.record({ method: fc.constant('cash' as const), amount, given: amount, change: amount }),
+        fc.record(
+          {
+            ...{ method: fc.constant('cash' as const), amount, given: amount, change: amount },
+            ...{ tip: amount, rounding: fc.integer({ min: -250, max: 250 }) },
+          },
+          { requiredKeys: ['method', 'amount', 'given', 'change'] },
+        ),
         fc.record(
           {
             method: fc.constant('app' as const),
             label: anyText,
             amount,
+            tip: amount,
             last4: fc.constant('4417'),
             auth: anyText,
             tx: anyText,
@@ -192,6 +199,7 @@ export const anyReceipt: fc.Arbitrary<Receipt> = fc.record(
       ),
       { maxLength: 3 },
     ),
+    left: amount,
     note: anyText,
     paidOn: fc.constant('22.11.2026 09:01'),
   },

@@ -42,6 +42,13 @@ async function leavingSale(db: KassDb): Promise<void> {
   await step(db, saleId('away'), left);
 }
 
+/** A part of it was taken in cash, and the rest is left for another day. */
+async function partlyPaidSale(db: KassDb, name: string): Promise<void> {
+  await step(db, saleId(name), opened(name, { pay: { partial: true } }));
+  await step(db, saleId(name), { ...cash, given: 400, amount: 400 } as SaleEvent);
+  await step(db, saleId(name), { type: 'restLeft', at: NOW + 2 });
+}
+
 const setAside = async (db: KassDb) =>
   (await listQuarantine(db)).map(({ store, key }) => `${store} ${key}`);
 
@@ -148,6 +155,16 @@ describe('a broken row', () => {
     expect(await setAside(db)).toHaveLength(2);
   });
 
+  it('of the journal never makes a part that is in payable again', async () => {
+    const db = await freshDb();
+    await partlyPaidSale(db, 'part');
+    await breakRow(db, 'sales', saleId('part'));
+    expect(await loadSale(db, saleId('part'))).toMatchObject({ sale: { type: 'partlyPaid' } });
+    await breakRow(db, 'journal', [saleId('part'), 2]);
+    await breakRow(db, 'sales', saleId('part'));
+    expect(await loadSale(db, saleId('part'))).toBeNull();
+  });
+
   it('of the journal never puts money back into a sale that was paid back', async () => {
     const db = await freshDb();
     await paidSale(db, 'back');
@@ -224,6 +241,17 @@ describe('sales', () => {
     const since = [saleId('newOpen'), saleId('newPaid'), saleId('paidLate')];
     expect(ids(await listSince(db, 3000))).toEqual(since);
     expect(ids(await listRecent(db, 3000))).toEqual([...since, saleId('oldOpen')]);
+  });
+
+  it('whose rest is paid another day are listed until it is, however old', async () => {
+    const db = await freshDb();
+    const ids = async () => (await listRecent(db, NOW * 2)).map((sale) => sale.id);
+    await partlyPaidSale(db, 'part');
+    expect(await ids()).toEqual([saleId('part')]);
+    await step(db, saleId('part'), { type: 'restAsked', at: NOW + 3 });
+    expect(await ids()).toEqual([saleId('part')]);
+    await step(db, saleId('part'), { type: 'cashTaken', at: NOW + 3, given: 600 });
+    expect(await ids()).toEqual([]);
   });
 
   it('of which a refund is asked are listed until it is given or dropped, however old', async () => {

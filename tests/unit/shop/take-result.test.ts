@@ -259,6 +259,128 @@ describe('a refund', () => {
   });
 });
 
+type Change = NonNullable<Parameters<typeof resultFor>[2]>;
+
+describe('a refund that the seller began at the till', () => {
+  const rid = 'refund-at-the-till-01';
+  const second = (seq: number, change: Change = {}): Change => ({
+    ...{ res: 'refunded' as const, rid, amt: 500, seq },
+    ...{ jti: `result-000000000${seq}`, sup: `result-000000000${seq - 1}` },
+    ...change,
+  });
+  const stands = async () => {
+    const { state, refunded, refunds = [] } = (await open.shop.order(order.id)) ?? {};
+    return { state, refunded, links: refunds.map(({ link }) => link) };
+  };
+  beforeEach(async () => {
+    await sendFor({});
+  });
+
+  test.each([
+    ['of more than was taken', { amt: 1991 }, 422, 'refund'],
+    ['by a sale that took nothing', { sup: 'nothing-known' }, 422, 'refund'],
+    ['in another currency', { cur: 'USD' }, 422, 'currency'],
+    ['with parts that do not make the whole', { how: [] }, 422, 'sum'],
+    ['for another order', { ord: { id: 'o-9', no: '9', rev: 0 } }, 422, 'order'],
+    ['for a link nobody made', { oj: 'link-of-somebody-else' }, 422, 'order'],
+    ['without the value of the shop', { st: 'guessed-guessed-guess' }, 422, 'st'],
+  ])('is refused %s', async (_, change, status, error) => {
+    expect(await sendFor(second(2, change))).toEqual({ status, error });
+    expect(await stands()).toEqual({ state: 'paid', refunded: 0, links: [] });
+  });
+
+  test('is refused where it names the link of a refund the shop asked: that one needs no id', async () => {
+    await open.shop.refundLinks(refundOf(500), TILL);
+    expect(await sendFor(second(2))).toEqual({ status: 422, error: 'order' });
+  });
+
+  test('is refused of more than is left of what was taken', async () => {
+    await sendFor(second(2, { amt: 1500 }));
+    const more = second(3, { rid: 'refund-at-the-till-02', amt: 491 });
+    expect(await sendFor(more)).toEqual({ status: 422, error: 'refund' });
+    expect(await stands()).toMatchObject({ refunded: 1500 });
+  });
+
+  test('counts for the order, under its own id', async () => {
+    expect(await sendFor(second(2))).toMatchObject({ status: 200, order: 'paid' });
+    expect(await stands()).toEqual({ state: 'paid', refunded: 500, links: [rid] });
+    const rest = second(3, { rid: 'refund-at-the-till-02', amt: 1490 });
+    expect(await sendFor(rest)).toMatchObject({ status: 200, order: 'refunded' });
+  });
+
+  test('counts once, however often it is told', async () => {
+    const jws = await signed(await resultFor(open, device, second(2)), device);
+    expect(await send(jws)).toMatchObject({ status: 200, order: 'paid' });
+    expect(await send(jws)).toMatchObject({ status: 200, order: 'paid' });
+    // Again as a new result, after a doubt that came to nothing.
+    expect(await sendFor(second(3))).toMatchObject({ status: 200, order: 'paid' });
+    expect(await stands()).toEqual({ state: 'paid', refunded: 500, links: [rid] });
+  });
+
+  test('is refused under the id of one that another till gave', async () => {
+    await sendFor(second(2));
+    const other = await pairedDevice(open);
+    const claims = await resultFor(open, other, second(3, { jti: 'result-of-another-1' }));
+    expect(await send(await signed(claims, other))).toEqual({ status: 409, error: 'refunded' });
+  });
+
+  test('counts also when the order has a newer revision by now', async () => {
+    const claims = await resultFor(open, device, second(2));
+    await open.shop.orderLinks({ ...order, rev: 1 }, TILL);
+    expect(await send(await signed(claims, device))).toMatchObject({ status: 200 });
+  });
+
+  test('of an order that was paid twice may be of more than was due', async () => {
+    const twice = { jti: 'result-0000000002', sup: 'result-0000000001', seq: 2, amt: 3980 };
+    expect(await sendFor(twice)).toMatchObject({ status: 200, order: 'paid' });
+    expect(await sendFor(second(3, { amt: 3980 }))).toMatchObject({ order: 'refunded' });
+  });
+});
+
+describe('a payment in parts', () => {
+  const part = (seq: number, change: Change): Change => ({
+    ...{ res: 'part' as const, seq, jti: `result-000000000${seq}` },
+    ...(seq > 1 ? { sup: `result-000000000${seq - 1}` } : {}),
+    ...change,
+  });
+  const stands = async () => {
+    const { state, taken } = (await open.shop.order(order.id)) ?? {};
+    return [state, taken];
+  };
+
+  test('is in, goes back, and the rest stays', async () => {
+    expect(await sendFor(part(1, { amt: 500 }))).toMatchObject({ order: 'part' });
+    expect(await sendFor(part(2, { amt: 1200 }))).toMatchObject({ order: 'part' });
+    const back = part(3, { res: 'voided', amt: 700 });
+    expect(await sendFor(back)).toMatchObject({ status: 200, order: 'part' });
+    expect(await stands()).toEqual(['part', 700]);
+    expect(await sendFor(part(4, { res: 'paid', amt: 1990 }))).toMatchObject({ order: 'paid' });
+  });
+
+  test('that went back whole leaves nothing, and the order can still be paid', async () => {
+    await sendFor(part(1, { amt: 500 }));
+    await sendFor(part(2, { res: 'voided', amt: 0, how: [] }));
+    expect(await stands()).toEqual(['cancelled', 0]);
+    expect(await sendFor(part(3, { res: 'paid' }))).toMatchObject({ order: 'paid' });
+  });
+
+  test('that another till has is not taken back', async () => {
+    await sendFor(part(1, { amt: 500 }));
+    const other = await pairedDevice(open);
+    const claims: Change = { res: 'voided', amt: 0, how: [], jti: 'result-of-another-1' };
+    const back = await signed(await resultFor(open, other, claims), other);
+    expect(await send(back)).toMatchObject({ status: 200, order: 'part' });
+    expect(await stands()).toEqual(['part', 500]);
+  });
+
+  test('with tips and rounding is of what it settles of the order', async () => {
+    const how = [{ method: 'cash', amt: 1990, tip: 100, rnd: -2, asr: 'cash', at: '' } as const];
+    const claims: Change = { res: 'paid', amt: 1990, tip: 100, rnd: -2, how };
+    expect(await sendFor(claims)).toMatchObject({ order: 'paid' });
+    expect(await stands()).toEqual(['paid', 1990]);
+  });
+});
+
 describe('a till', () => {
   test('whose time is over has still taken the money', async () => {
     await open.shop.grant(device.kid, { exp: open.clock.nowMs / 1000 - 1 });
