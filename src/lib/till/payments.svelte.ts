@@ -3,7 +3,12 @@
 import { newAttemptId, newNonce } from '../domain/ids';
 import { exponent } from '../domain/money';
 import type { AppTest, PayDefault, Settings } from '../offline/settings';
-import type { PaymentRequest, PaymentScheme, SchemeSetting, SchemeSettings } from '../schemes/scheme';
+import type {
+  PaymentRequest,
+  PaymentScheme,
+  SchemeSetting,
+  SchemeSettings,
+} from '../schemes/scheme';
 import type { AppFault, PayApp } from './pay-apps';
 import type { Till } from './till.svelte';
 
