@@ -300,7 +300,7 @@ export const applying = (
 ): readonly SchemeSetting[] => settings.filter(({ applies }) => applies?.(values) ?? true);
 
 /** The values without the space that copying leaves around them. */
-const trimmed = (values: SchemeSettings): SchemeSettings =>
+export const trimmed = (values: SchemeSettings): SchemeSettings =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim()]));
 
 const isSameCase = (a: PayDefault, b: PayDefault): boolean =>
