@@ -9,6 +9,7 @@ import type {
   SchemeSetting,
   SchemeSettings,
 } from '../schemes/scheme';
+import type * as PayApps from './pay-apps';
 import type { AppFault, PayApp } from './pay-apps';
 import type { Till } from './till.svelte';
 
@@ -44,7 +45,7 @@ type Part = Pick<Till, 'ports' | 'settings' | 'saveSettings' | 'sales'>;
 /** The apps, and what is known of them together; loaded together. */
 interface Known {
   readonly schemes: readonly PaymentScheme[];
-  readonly apps: typeof import('./pay-apps');
+  readonly apps: typeof PayApps;
 }
 
 /** A link that was built for nobody: as long as a real one. */
