@@ -55,11 +55,9 @@ export function noteOf(app: AppRow, locale: Locale): string {
   return app.label === name ? state : m.payments_note({ scheme: name, state });
 }
 
-/** What a scheme is before it is set up; its state only where that is not the normal one. */
-export function addNote({ way }: Scheme, state: AppState): string {
-  const scheme = WAYS[way]();
-  return state === 'ready' ? scheme : m.payments_note({ scheme, state: STATES[state]() });
-}
+/** What a scheme does, before it is set up; in place of that what stands in its way. */
+export const addNote = ({ way }: Scheme, state: AppState): string =>
+  state === 'ready' ? WAYS[way]() : STATES[state]();
 
 /** What is known of an app, one line each. */
 export function factsOf(scheme: Scheme, locale: Locale) {
