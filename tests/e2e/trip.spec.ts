@@ -76,7 +76,7 @@ test.describe('by protocol handlers', () => {
     await till.goto(`${world.pay}/`);
     await acceptHandlers(till);
     await till.getByTestId('register').click();
-    await till.goto(`${world.till}/settings`);
+    await till.goto(`${world.till}/payments?app=kass-app`);
     await till.getByRole('button', { name: 'By scheme', exact: true }).click();
     await till.getByRole('button', { name: 'Save' }).click();
     await expect(says(till, 'Saved')).toBeVisible();

@@ -86,7 +86,7 @@ const fits = ({ shop, from, currency }: PayDefault, payment: Payment): boolean =
   (from === undefined || (currency === payment.order.cur && payment.amount >= from));
 
 /** A rule for one shop goes before one for all of them; of those the one that begins at the higher sum. */
-const weight = ({ shop, from }: PayDefault): number =>
+export const weight = ({ shop, from }: PayDefault): number =>
   (shop === undefined ? 0 : Number.MAX_SAFE_INTEGER / 2) + (from ?? -1);
 
 /** The id of one more app of a scheme: its own, or the first free number behind it. */
