@@ -341,7 +341,8 @@ export function transition(state: SaleState | null, event: SaleEvent): Transitio
       return isPayable(state) &&
         !openAttempt(state) &&
         !state.attempts.some((known) => known.id === event.attempt.id) &&
-        isPart(state, event.attempt.amount)
+        isPart(state, event.attempt.amount) &&
+        isTip(state, event.attempt.tip)
         ? still({
             ...state,
             attempts: [
@@ -439,6 +440,9 @@ function opened(event: Extract<SaleEvent, { type: 'opened' }>): Transition {
     refunds: [],
   });
 }
+
+/** Whether a payment may carry this tip: the shop says for each order. */
+const isTip = ({ order }: SaleState, tip = 0): boolean => tip === 0 || order.pay?.tips === true;
 
 /** Whether a payment may be for this sum: a part of what is left, never more. */
 const isPart = (state: SaleState, amount: number): boolean => amount > 0 && amount <= leftOf(state);
@@ -548,6 +552,7 @@ function cashTaken(
   const left = leftOf(state);
   const amount = event.amount ?? left;
   if (!isPayable(state) || openAttempt(state) || (left > 0 && !isPart(state, amount))) return null;
+  if (!isTip(state, tip)) return null;
   const toTake = amount + tip + rounding;
   // Rounded to less than nothing it would be money given away.
   if (amount > left || Math.abs(rounding) > MAX_ROUNDING || toTake < 0) return null;

@@ -236,7 +236,12 @@ export class Payments {
   testSumOf({ currencies }: Pick<PaymentScheme, 'currencies'>): TestSum {
     const sold = this.#till.sales[0]?.order.cur ?? DEFAULT_CURRENCY;
     const currency = currencies && !currencies.includes(sold) ? (currencies[0] ?? sold) : sold;
-    return { amount: 10 ** exponent(currency), currency };
+    return unitOf(currency);
+  }
+
+  /** What the last test of an app asked for. */
+  askedIn({ currency }: AppTest): TestSum {
+    return unitOf(currency);
   }
 
   /** What the last test of this app has brought; null where another one, or none, was tested. */
@@ -265,7 +270,9 @@ export class Payments {
       scheme.buildUrl(this.#requestOf(app, reference), app.settings, platform),
     );
     if (href === null) return null;
-    await this.#till.saveSettings({ appTest: { app: app.id, ...reference, at: clock.now() } });
+    const { currency } = this.testSumOf(scheme);
+    const appTest = { app: app.id, ...reference, currency, at: clock.now() };
+    await this.#till.saveSettings({ appTest });
     this.#link = { app: app.id, href };
     return href;
   }
@@ -286,6 +293,8 @@ export class Payments {
     };
   }
 }
+
+const unitOf = (currency: string): TestSum => ({ amount: 10 ** exponent(currency), currency });
 
 /** Where a scheme stands among those that can be added. */
 const LATER = { ready: 0, unconfirmed: 1, platform: 2, withdrawn: 3 } as const;

@@ -116,7 +116,7 @@ describe('a receipt', () => {
 
   it('of an order of which a part is in says what is left, and when the rest was left', () => {
     const part = { type: 'cashTaken', at, given: 1000, amount: 1000 } as const;
-    const order = { pay: { partial: true } };
+    const order = { pay: { tips: true, partial: true } };
     expect(toReceipt(saleAfter(order, part), context).left).toBe(DUE - 1000);
     const later = saleAfter(order, part, { type: 'restLeft', at: at + 60 * 60_000 });
     expect(toReceipt(later, context)).toMatchObject({ left: DUE - 1000, date: '23.11.2026 15:33' });

@@ -179,7 +179,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ([rev, total, cur, at]) => ({
         type: 'revised',
         at,
-        order: { ...revision(rev, total, cur), pay: { partial: rev % 3 !== 0 } },
+        order: { ...revision(rev, total, cur), pay: { tips: true, partial: rev % 3 !== 0 } },
         jws: 'd.e.f',
       }),
     ),

@@ -151,7 +151,7 @@ const attemptIn = (state: SaleState, id = A): Attempt | undefined =>
 const inParts: SaleEvent = {
   type: 'revised',
   at,
-  order: { ...revision(4), pay: { partial: true } },
+  order: { ...revision(4), pay: { tips: true, partial: true } },
   jws: 'd.e.f',
 };
 
@@ -223,6 +223,16 @@ describe('refused', () => {
     ['cash for a cancelled sale', [cancelled], cash()],
     ['an offer for a cancelled sale', [cancelled], offered('A')],
     ['cancelling twice', [cancelled], cancelled],
+    [
+      'an offer with a tip where the shop allows none',
+      [notInParts],
+      { type: 'attemptOffered', at, attempt: { ...offerOf('A'), tip: 1 } },
+    ],
+    [
+      'cash with a tip where the shop allows none',
+      [notInParts],
+      part(DUE, { given: DUE + 1, tip: 1 }),
+    ],
     ['an answer for an attempt that is not of this sale', WAYS.leaving, approved(B)],
     ['a settled doubt for an attempt that is not of this sale', WAYS.inDoubt, settled(true, B)],
   ])('%s', (_, before, event) => {
@@ -1237,7 +1247,7 @@ describe('a payment that goes back before the order is paid', () => {
 
 describe('an order whose own link allows parts', () => {
   it('can be left with a part paid', () => {
-    const order = parseOrder(payload({ pay: { partial: true } }));
+    const order = parseOrder(payload({ pay: { tips: true, partial: true } }));
     expect(foldSale([opened(order), part(100), restLeft])?.type).toBe('partlyPaid');
   });
 });

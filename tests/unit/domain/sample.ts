@@ -26,6 +26,7 @@ export const payload = (change: Record<string, unknown> = {}) => ({
   adj: [{ n: 'Бонусы', t: -5000 }],
   cb: 'https://shop.example/kass?{*}',
   st: 'opaque-state-of-the-shop',
+  pay: { tips: true },
   ...change,
 });
 

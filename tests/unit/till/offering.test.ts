@@ -19,7 +19,7 @@ const settle = async (): Promise<void> => {
 
 beforeEach(async () => {
   till = await pairedTill();
-  id = await openSale(till);
+  id = await openSale(till, { pay: { tips: true } });
   view = new SaleView(till.ports, id, () => {});
   await view.load();
   running = [];
