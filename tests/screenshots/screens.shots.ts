@@ -1,6 +1,6 @@
 // Walks through a seller's day and takes a picture of every screen on the way, in both languages.
 import type { Locator, Page } from '@playwright/test';
-import { changeRows, setPin, useApps, type Seller } from '../e2e/support/seller';
+import { changeRows, PIN, useApps, type Seller } from '../e2e/support/seller';
 import { expect, storedOffline, test } from '../e2e/support/test';
 import { shoot } from './camera';
 import { wordsOf, type Language, type Say } from './words';
@@ -148,6 +148,15 @@ class Day {
     await this.shoot('sale-unsigned');
   }
 
+  async setPin(): Promise<void> {
+    const { till, say } = this;
+    await till.goto(`${this.seller.world.till}/settings`);
+    await till.getByLabel(say('pin_new')).first().fill(PIN);
+    await till.getByLabel(say('pin_repeat')).fill(PIN);
+    await tap(till, say('pin_set'));
+    await expect(till.getByText(say('pin_is_set')).first()).toBeVisible();
+  }
+
   /** The owner has several ways to be paid, one of them a terminal without a link. */
   async setUpApps(): Promise<void> {
     const { till, seller, language } = this;
@@ -188,7 +197,10 @@ class Day {
     await this.shoot('void');
     await till.goBack();
     await tap(till, say('rest_leave'));
-    await till.getByRole('dialog').getByRole('button', { name: say('rest_leave') }).click();
+    await till
+      .getByRole('dialog')
+      .getByRole('button', { name: say('rest_leave') })
+      .click();
     await expect(till.getByText(say('part_paid_label')).first()).toBeVisible();
     await this.shoot('paid-part');
   }
@@ -204,7 +216,9 @@ class Day {
     const { till, say } = this;
     await this.open(1);
     await this.shoot('sale-tip');
-    await till.getByRole('button', { name: this.language === 'ru' ? 'Терминал' : 'Counter' }).click();
+    await till
+      .getByRole('button', { name: this.language === 'ru' ? 'Терминал' : 'Counter' })
+      .click();
     await tap(till, say('sale_card'));
     await expect(control(till, say('doubt_yes'))).toBeVisible();
     await this.shoot('by-hand');
@@ -254,7 +268,7 @@ for (const language of ['en', 'ru'] as const) {
     test(`money in parts, ${language}`, async ({ seller }) => {
       const day = new Day(language, seller, await seller.context.newPage());
       await day.pair();
-      await setPin(day.till, seller);
+      await day.setPin();
       await day.setUpApps();
       await day.sellInParts();
       await day.sellByHand();

@@ -15,7 +15,8 @@ import {
   type Job,
   type PrintJob,
 } from '../domain/job';
-import { cashRounding, parseDecimal } from '../domain/money';
+import { cashRounding } from '../domain/cash';
+import { parseDecimal } from '../domain/money';
 import { dueOf } from '../domain/order';
 import { chargeOf, type Attempt } from '../domain/payment';
 import { toReceipt, toRefundReceipt, type Printable } from '../domain/receipt';

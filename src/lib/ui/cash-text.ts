@@ -1,5 +1,6 @@
 // Sums of cash in words and on keys, in the seller's language. Which coins and notes there are is `domain/money`'s.
-import { changeParts, exponent, formatMoney, toDecimal } from '../domain/money';
+import { changeParts } from '../domain/cash';
+import { exponent, formatMoney, toDecimal } from '../domain/money';
 import { toMinor, type Typed } from './keypad';
 
 /** A sum of whole units without decimals: `€35`, `2 000 ₽`. */
