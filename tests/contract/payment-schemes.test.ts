@@ -25,12 +25,14 @@ const DANGEROUS =
 const WITHOUT_SOURCES: readonly string[] = ['kass-app', 'template'];
 const CONTROLS = ['\u0000', '\n', '\u001b', '\u009f'];
 
+const fixtureOf = (id: string): unknown => (paymentFixtures as Record<string, unknown>)[id];
+
+/** All of one way. One without recordings cannot be asked more: a test of the registry fails for it. */
 const way = <Way extends PaymentScheme['way']>(wanted: Way) =>
   schemes
     .filter((scheme): scheme is Extract<PaymentScheme, { way: Way }> => scheme.way === wanted)
+    .filter(({ id }) => fixtureOf(id) !== undefined)
     .map((scheme) => [scheme.id, scheme] as const);
-
-const fixtureOf = (id: string): unknown => (paymentFixtures as Record<string, unknown>)[id];
 
 /** Requests with any order number and note, and a fresh reference. */
 const anyRequest = (request: PaymentRequest): fc.Arbitrary<PaymentRequest> => {
