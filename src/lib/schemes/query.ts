@@ -56,25 +56,25 @@ export function readQuery(text: string): QueryReading {
 
 /**
  * The pairs of a return as apps write them that do not keep to the rules: a second `?` separates pairs (apps put one
- * behind a callback that has one already), values may hold blanks and what else a browser lets through. Of a name that
- * stands twice with two values nothing is read, since nobody can say which is meant.
+ * behind a callback that has one already), values may hold blanks and what else a browser lets through. A name that
+ * stands twice with two values, or with one that is not UTF-8, is read as empty: nobody can say what is meant, but
+ * it was there. Of an address that says too much nothing is read.
  */
 export function readLoosely({
   hash,
   search,
 }: Pick<URL, 'hash' | 'search'>): ReadonlyMap<string, string> {
-  const text = `${search.slice(1)}&${hash.slice(1)}`.slice(0, MAX_LENGTH);
   const values = new Map<string, string>();
-  const unsure = new Set<string>();
-  for (const part of text.split(/[?&]/).filter(Boolean).slice(0, MAX_PAIRS)) {
+  const text = `${search.slice(1)}&${hash.slice(1)}`;
+  const parts = text.split(/[?&]/).filter(Boolean);
+  if (text.length > MAX_LENGTH || parts.length > MAX_PAIRS) return values;
+  for (const part of parts) {
     const at = part.indexOf('=');
     const name = decode(at < 0 ? part : part.slice(0, at));
-    const value = decode(at < 0 ? '' : part.slice(at + 1));
+    const value = decode(at < 0 ? '' : part.slice(at + 1)) ?? '';
     if (name === null) continue;
-    if (value === null || (values.has(name) && values.get(name) !== value)) unsure.add(name);
-    else values.set(name, value);
+    values.set(name, values.has(name) && values.get(name) !== value ? '' : value);
   }
-  for (const name of unsure) values.delete(name);
   return values;
 }
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { buildQuery, encodeValue, readQuery, type QueryFlaw } from '../../../src/lib/schemes/query';
+import {
+  buildQuery,
+  encodeValue,
+  readLoosely,
+  readQuery,
+  type QueryFlaw,
+} from '../../../src/lib/schemes/query';
 
 describe('what is wrong with a text of pairs is said', () => {
   test.each<[string, string, readonly QueryFlaw[]]>([
@@ -81,3 +87,103 @@ describe('a text of pairs is built', () => {
     );
   });
 });
+
+describe('a return is read as apps write it', () => {
+  const pairsOf = (rest: string) => [...readLoosely(new URL(`https://till.example/return${rest}`))];
+
+  test.each<[string, string, readonly (readonly [string, string])[]]>([
+    ['nothing', '', []],
+    ['empty places', '?#', []],
+    ['nothing between the signs', '?&&?&', []],
+    ['a name without value', '?a', [['a', '']]],
+    ['a value without name', '?=1', [['', '1']]],
+    ['a name that is not UTF-8: not at all', '?%E0=1&b=2', [['b', '2']]],
+    [
+      'a value that is not UTF-8: empty',
+      '?a=%E0%A4&b=2',
+      [
+        ['a', ''],
+        ['b', '2'],
+      ],
+    ],
+    ['a lone percent: empty', '?a=100%', [['a', '']]],
+    [
+      'two values of one name: empty',
+      '?a=1&b=2&a=3',
+      [
+        ['a', ''],
+        ['b', '2'],
+      ],
+    ],
+    ['two values, then the first again: empty', '?a=1&a=2&a=1', [['a', '']]],
+    ['two values, one in disguise: empty', '?a=1&%61=2', [['a', '']]],
+    ['two values, one that is not UTF-8: empty', '?a=1&a=%E0', [['a', '']]],
+    ['two values in two places: empty', '?a=1#a=2', [['a', '']]],
+    ['one value twice', '?a=1&a=1#a=1', [['a', '1']]],
+    [
+      'a second `?` as a separator',
+      '?a=1?b=2',
+      [
+        ['a', '1'],
+        ['b', '2'],
+      ],
+    ],
+    [
+      'a `?` in the fragment as well',
+      '#a=1?b=2',
+      [
+        ['a', '1'],
+        ['b', '2'],
+      ],
+    ],
+    [
+      'blanks',
+      '?a=1 2&b=(-4) USER_CANCEL',
+      [
+        ['a', '1 2'],
+        ['b', '(-4) USER_CANCEL'],
+      ],
+    ],
+    ['a plus as a blank', '?a=1+2%2B3', [['a', '1 2+3']]],
+    ['quotes and brackets', '?a={"b":"c"}', [['a', '{"b":"c"}']]],
+    ['an equals sign in a value', '?a=b=c', [['a', 'b=c']]],
+    [
+      'both places, the query first',
+      '?b=2#a=1',
+      [
+        ['b', '2'],
+        ['a', '1'],
+      ],
+    ],
+    [
+      'names as they are written',
+      '?A=1&a=2',
+      [
+        ['A', '1'],
+        ['a', '2'],
+      ],
+    ],
+    ['a name that every object has', '?__proto__=x', [['__proto__', 'x']]],
+    ['64 pairs', `?${pairs(64)}`, Array.from({ length: 64 }, (_, i) => [`a${i}`, '1'])],
+    ['65 pairs: not at all', `?${pairs(65)}`, []],
+    ['more than any app has to say: not at all', `?a=1&b=${'x'.repeat(8000)}`, []],
+  ])('%s', (_, rest, pairs) => {
+    expect(pairsOf(rest)).toEqual(pairs);
+  });
+
+  it('and what was built is read in the same words', () => {
+    const text = fc.string({ unit: 'grapheme' });
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        expect(pairsOf(`?${buildQuery({ a, b })}`)).toEqual([
+          ['a', a],
+          ['b', b],
+        ]);
+      }),
+    );
+  });
+});
+
+function pairs(count: number): string {
+  return Array.from({ length: count }, (_, i) => `a${i}=1`).join('&');
+}

@@ -29,7 +29,7 @@ function invoiceOf({ attempt, amount, currency, orderNo, note }: PaymentRequest)
   return JSON.stringify({
     paymentTerms: 'DueOnReceipt',
     currencyCode: currency,
-    number: cleanLine(`${orderNo}-${attempt.slice(0, 6)}`, 25),
+    number: `${cleanLine(orderNo, 18)}-${attempt.slice(0, 6)}`,
     itemList: {
       item: [
         {
@@ -50,9 +50,10 @@ function parseReturn(url: URL): PaymentAnswer {
   const values = readLoosely(url);
   const type = values.get('Type');
   if (type === undefined) return { outcome: 'unclear', reason: 'no type' };
-  if (type.toUpperCase() === 'UNKNOWN') return { outcome: 'cancelled' };
+  if (type === 'UNKNOWN' || type === 'Unknown') return { outcome: 'cancelled' };
   if (!TYPES.has(type)) return { outcome: 'unclear', reason: 'unknown type' };
-  const tx = cleanLine(values.get('InvoiceId') ?? '', 100);
+  const invoice = cleanLine(values.get('InvoiceId') ?? '', 100);
+  const tx = invoice === '{InvoiceId}' ? '' : invoice; // our placeholder, left as it was
   return { outcome: 'approved', ...(tx ? { tx } : {}), complete: tx !== '' };
 }
 

@@ -163,9 +163,10 @@ function parseReturn(url: URL): PaymentAnswer {
   if (data !== undefined) return iosAnswer(data);
   const code = values.get(`${POS}ERROR_CODE`);
   if (code !== undefined) return errorOf(code);
-  const server = values.get(`${POS}SERVER_TRANSACTION_ID`);
-  const device = values.get(`${POS}CLIENT_TRANSACTION_ID`);
-  return server === undefined && device === undefined
+  // Nothing else says that it was paid, so a description of what went wrong, or ids that are empty, leave it open.
+  const server = values.get(`${POS}SERVER_TRANSACTION_ID`) ?? '';
+  const device = values.get(`${POS}CLIENT_TRANSACTION_ID`) ?? '';
+  return values.has(`${POS}ERROR_DESCRIPTION`) || !(server || device)
     ? { outcome: 'unclear', reason: 'no result' }
     : approved(server, device);
 }

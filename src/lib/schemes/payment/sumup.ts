@@ -49,6 +49,8 @@ function parseReturn(url: URL): PaymentAnswer {
   const cause = values.get('smp-failure-cause') ?? '';
   switch (values.get('smp-status')) {
     case 'success':
+      // Nobody knows which of the two is true.
+      if (cause) return { outcome: 'unclear', reason: 'success with a failure cause' };
       return { outcome: 'approved', ...(tx ? { tx } : {}), complete: tx !== '' };
     case 'failed':
       return { outcome: 'declined', ...(CAUSES.includes(cause) ? { reason: cause } : {}) };

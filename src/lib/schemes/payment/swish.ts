@@ -20,8 +20,8 @@ const SETTINGS = [
   ),
 ];
 
-/** Longest message of a Swish payment. */
-const MAX_MESSAGE = 50;
+/** Longest order number in a message: a Swish message has 50 characters, and the attempt must stay readable in it. */
+const MAX_ORDER_NO = 41;
 
 export const swish = {
   id: 'swish',
@@ -47,7 +47,7 @@ export const swish = {
       sw: valueOf(SETTINGS, settings, 'number'),
       amt: toDecimal(amount, currency),
       cur: currency,
-      msg: cleanLine(`${orderNo} ${attempt.slice(0, 8)}`, MAX_MESSAGE),
+      msg: `${cleanLine(orderNo, MAX_ORDER_NO)} ${attempt.slice(0, 8)}`,
       src: 'qr',
     });
     return `https://app.swish.nu/1/p/sw/?${query}`;

@@ -81,7 +81,8 @@ export const xCallback = {
   sources: ['https://x-callback-url.com/specification/'],
   settings: SETTINGS,
   many: true,
-  buildUrl(request, settings) {
+  buildUrl(request, settings, platform) {
+    if (platform !== 'ios') throw new RangeError('x-callback-url is not on this kind of device');
     const value = (name: string) => valueOf(SETTINGS, settings, name);
     const { amount, currency, orderNo } = request;
     const named = (name: string, text: string) => (value(name) ? { [value(name)]: text } : {});
@@ -100,13 +101,14 @@ export const xCallback = {
   },
   parseReturn(url, settings): PaymentAnswer {
     const values = readLoosely(url);
-    const code = cleanLine(values.get('errorCode') ?? values.get('errorMessage') ?? '', 100);
+    const hasError = values.has('errorCode') || values.has('errorMessage');
+    const code = cleanLine(values.get('errorCode') || values.get('errorMessage') || '', 100);
     const txName = settings['txName'] ?? '';
     const tx = txName ? cleanLine(values.get(txName) ?? '', 100) : '';
     switch (values.get('x')) {
       case 'success':
         // An error beside success is a contradiction, and nobody knows which of the two is true.
-        if (code) return { outcome: 'unclear', reason: 'success with an error code' };
+        if (hasError) return { outcome: 'unclear', reason: 'success with an error code' };
         return { outcome: 'approved', ...(tx ? { tx } : {}), complete: !txName || tx !== '' };
       case 'error':
         return { outcome: 'declined', ...(code ? { reason: code } : {}) };
@@ -154,7 +156,8 @@ export const zettle = {
   check: { en: 'Zettle app, Receipts', ru: 'Приложение Zettle, Receipts' },
   sources: ['https://github.com/perazzi/iZettle-API-sample-code'],
   settings: ZETTLE_SETTINGS,
-  buildUrl(request, settings) {
+  buildUrl(request, settings, platform) {
+    if (platform !== 'ios') throw new RangeError('Zettle is not on this kind of device');
     const { amount, currency, orderNo } = request;
     if (exponent(currency) !== 2) throw new RangeError('Not known how Zettle writes this currency');
     const query = buildQuery({
@@ -171,12 +174,15 @@ export const zettle = {
   },
   parseReturn(url): PaymentAnswer {
     const values = readLoosely(url);
-    const code = [...values.values()].find((value) => ZETTLE_CODES.includes(value));
+    const codes = [...values.values()].filter((value) => ZETTLE_CODES.includes(value));
+    const code = codes.length === 1 ? codes[0] : undefined;
+    // Also where a name stands twice, so that none of its values could be read.
+    const hasCode = ZETTLE_CODES.some((one) => url.href.includes(one));
     switch (values.get('x')) {
       case 'success':
-        return code === undefined
-          ? { outcome: 'approved', complete: true }
-          : { outcome: 'unclear', reason: 'success with an error code' };
+        return hasCode
+          ? { outcome: 'unclear', reason: 'success with an error code' }
+          : { outcome: 'approved', complete: true };
       case 'error':
         if (code === 'CancelledByUser') return { outcome: 'cancelled' };
         return code === undefined

@@ -12,6 +12,8 @@ const request = {
   currency: 'EUR',
   orderNo: '7',
   returnUrl: 'https://till.example/sale?id=12345678',
+  returnPage: 'https://till.example/return',
+  noAppUrl: 'https://till.example/return?noapp=1',
 };
 
 describe('the scheme of a payment app', () => {
@@ -89,17 +91,32 @@ test.each([
   expect(accepts(name, value)).toBe(false);
 });
 
-it('a stored setting that is not possible opens no app at all', () => {
-  expect(() => kassApp.buildUrl(request, { use: 'scheme', scheme: 'javascript' })).toThrow(
-    RangeError,
-  );
-  expect(() => kassApp.buildUrl(request, { use: 'twin', twin: 'http://pay.example/' })).toThrow(
-    RangeError,
-  );
-  expect(() => kassApp.buildUrl(request, { use: 'both' })).toThrow(RangeError);
+test.each([
+  { use: 'scheme', scheme: 'javascript' },
+  { use: 'twin', twin: 'http://pay.example/' },
+  { use: 'both' },
+])('a stored setting that is not possible opens no app at all: %j', (settings) => {
+  expect(() => kassApp.buildUrl(request, settings)).toThrow(RangeError);
+});
+
+it('a setting that is not in use may be of any kind', () => {
+  expect(kassApp.buildUrl(request, { use: 'twin', scheme: 'javascript' })).toMatch(/^http:/);
+  expect(kassApp.buildUrl(request, { use: 'scheme', twin: '' })).toMatch(/^web\+pay:/);
 });
 
 it('a long note is cut, so that the link stays short enough for every system', () => {
   const url = kassApp.buildUrl({ ...request, note: 'Я'.repeat(500) }, {});
   expect(url.length).toBeLessThan(1000);
+});
+
+describe('a reference in a return is not the business of the format', () => {
+  const pairs = 'status=approved&amount=100&currency=EUR&tx=1';
+
+  it.each(['', '&ref=', '&ref=another', `&ref=${request.attempt}.${request.nonce}`])(
+    'so %j changes nothing in what the app says',
+    (ref) => {
+      const url = new URL(`${request.returnUrl}#a=x&${pairs}${ref}`);
+      expect(kassApp.parseReturn(url)).toMatchObject({ outcome: 'approved', amount: 100 });
+    },
+  );
 });
