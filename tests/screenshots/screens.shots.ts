@@ -165,7 +165,7 @@ class Day {
     await useApps(till, {
       'kass-app': demo,
       terminal,
-      sbp: { link: 'https://qr.nspk.ru/AS1A0000000000000000000000000000?type=01&crc=0000' },
+      sbp: { link: 'https://qr.nspk.ru/AS1A00000000000000000000?type=01&crc=0000' },
       square: {},
     });
     await till.goto(`${seller.world.till}/payments`);

@@ -17,9 +17,14 @@ const NOTHING: Words = {
   ru: 'Ничего: терминал работает сам, ссылка на него не описана.',
 };
 
+const SDK: Words = {
+  en: 'Nothing here: its readers are driven by the maker’s SDK or API, not by a link.',
+  ru: 'Ничего: считыватели работают через SDK или API изготовителя, а не по ссылке.',
+};
+
 const SERVER: Words = {
-  en: 'Nothing here: its links are made by the shop’s server with the maker’s API. Take the money there, type the outcome here.',
-  ru: 'Ничего: ссылки создаёт сервер магазина через API. Оплату принимают там, итог вводят здесь.',
+  en: 'Nothing here: each payment begins on the shop’s server, with the maker’s API. Take the money there, type the outcome here.',
+  ru: 'Ничего: каждую оплату начинает сервер магазина через API. Деньги принимают там, итог вводят здесь.',
 };
 
 const INSIDE: Words = {
@@ -51,13 +56,13 @@ export const terminal = { ...manual('terminal', 'Card terminal'), many: true } a
 export const manualSchemes = [
   terminal,
   manual('2can', '2can'),
-  manual('sber', 'Сбер, Tap on Phone'),
-  manual('t-bank', 'Т-Банк, терминал в телефоне'),
+  manual('sber', 'Сбер SoftPOS'),
+  manual('t-bank', 'Т-Банк SoftPOS'),
   manual('evotor', 'Эвотор', INSIDE),
   manual('modulkassa', 'МодульКасса', INSIDE),
   manual('mypos', 'myPOS'),
-  manual('stripe', 'Stripe Terminal', SERVER),
-  manual('adyen', 'Adyen', SERVER),
+  manual('stripe', 'Stripe Terminal', SDK),
+  manual('adyen', 'Adyen', SDK),
   manual('clover', 'Clover'),
   manual('tyro', 'Tyro'),
   manual('windcave', 'Windcave'),

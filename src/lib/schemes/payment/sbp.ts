@@ -1,10 +1,19 @@
 // SBP, Russia's Faster Payments System: the shop's own static code (by many public integrations; confidence B). Its link
-// is made by the acquirer and signed by a `crc`, so the till shows it as it is and never changes it: the customer types
+// is made by the acquirer and ends with a `crc`, so the till shows it as it is and never changes it: the customer types
 // the sum. Codes with a sum are made by the acquirer's server for each payment, which a till without a server cannot do.
 //
 //   https://qr.nspk.ru/<id>?type=01&bank=…&crc=…      type 01: static, without a sum
 import type { CodeScheme } from '../scheme';
 import { labelSetting, ownSetting, valueOf } from '../settings';
+
+/** A link of type 01 and without a sum: one with a sum would ask the same of every customer. */
+function isStaticCode(value: string): boolean {
+  if (!/^https:\/\/qr\.nspk\.ru\/A[A-Z0-9]{15,40}\?[A-Za-z0-9=&]{1,200}$/.test(value)) return false;
+  const pairs = [...new URL(value).searchParams];
+  const names = new Set(pairs.map(([name]) => name));
+  const isClear = names.size === pairs.length && !names.has('sum');
+  return isClear && pairs.some(([name, text]) => name === 'type' && text === '01');
+}
 
 const SETTINGS = [
   labelSetting('СБП'),
@@ -18,8 +27,9 @@ const SETTINGS = [
           ru: 'Выдаёт банк-эквайер, начинается с https://qr.nspk.ru/',
         },
       },
-      /^https:\/\/qr\.nspk\.ru\/A[A-Z0-9]{15,40}\?(?:[a-z]+=[A-Za-z0-9]+&)*type=01(?:&[a-z]+=[A-Za-z0-9]+)*$/,
+      /^/,
     ),
+    accepts: isStaticCode,
     keyboard: 'url',
   },
 ] as const;

@@ -39,7 +39,7 @@ export const swish = {
     en: 'Swish app or the bank’s Swish report, by message',
     ru: 'Приложение Swish или отчёт банка по Swish, по сообщению',
   },
-  sources: ['https://developer.swish.nu'],
+  sources: ['https://www.swish.nu'],
   settings: SETTINGS,
   buildCode({ attempt, amount, currency, orderNo }, settings) {
     if (currency !== 'SEK') throw new RangeError('Swish takes Swedish kronor');

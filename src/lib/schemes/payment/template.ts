@@ -23,17 +23,19 @@ const PLACEHOLDERS: Readonly<Record<string, (request: PaymentRequest) => string>
   note: ({ note }) => cleanLine(note ?? '', 60),
 };
 
-const SLOT = /\{(\w*)\}/g;
+const SLOT = /\{([^{}]*)\}/g;
 
-/** A link that opens an app, with placeholders that exist and never in place of the app itself. */
+/** A link that opens an app, with placeholders that exist, and all of them behind what says which app or site it is. */
 function isTemplate(value: string): boolean {
   const names = [...value.matchAll(SLOT)].map(([, name = '']) => name);
-  if (names.some((name) => !Object.hasOwn(PLACEHOLDERS, name))) return false;
-  const [app = ''] = value.split(SLOT);
+  const [before = ''] = value.split('{');
+  const filled = value.replace(SLOT, 'x');
   return (
     names.includes('return') &&
-    /^[a-z][a-z0-9+.-]*:\/\/[^?#{}]/.test(app) &&
-    isAppAddress(value.replace(SLOT, 'x'))
+    names.every((name) => Object.hasOwn(PLACEHOLDERS, name)) &&
+    !/[{}]/.test(filled) &&
+    /^[a-z][a-z0-9+.-]*:\/\/[^/?#{}]+[/?#]/.test(before) &&
+    isAppAddress(filled)
   );
 }
 

@@ -56,6 +56,17 @@ const SETTINGS = [
   nameSetting('currencyName', 'Parameter for the currency', 'Параметр валюты'),
   nameSetting('referenceName', 'Parameter for the reference', 'Параметр ссылочного номера'),
   nameSetting('titleName', 'Parameter for the title', 'Параметр названия'),
+  optionalSetting(
+    'extra',
+    {
+      label: { en: 'Further parameters', ru: 'Другие параметры' },
+      hint: {
+        en: 'As in the link, like api-key=abc&mode=sale; percent-encoded',
+        ru: 'Как в ссылке, например api-key=abc&mode=sale; с процентным кодированием',
+      },
+    },
+    /^(?!.*(?:^|&)x-)[\w.~-]+=(?:[\w.~:/-]|%[0-9A-Fa-f]{2})*(?:&[\w.~-]+=(?:[\w.~:/-]|%[0-9A-Fa-f]{2})*)*$/,
+  ),
   nameSetting('txName', 'Answer: parameter of the transaction', 'Ответ: параметр транзакции'),
 ];
 
@@ -86,6 +97,10 @@ export const xCallback = {
     const value = (name: string) => valueOf(SETTINGS, settings, name);
     const { amount, currency, orderNo } = request;
     const named = (name: string, text: string) => (value(name) ? { [value(name)]: text } : {});
+    const used = ['amountName', 'currencyName', 'referenceName', 'titleName']
+      .map(value)
+      .filter(Boolean);
+    if (new Set(used).size < used.length) throw new RangeError('Two parameters have one name');
     const sum = value('amountUnit') === 'minor' ? String(amount) : toDecimal(amount, currency);
     const query = buildQuery({
       'x-source': 'Kass',
@@ -97,7 +112,8 @@ export const xCallback = {
       ...named('referenceName', referenceOf(request)),
       ...named('titleName', cleanLine(orderNo, 60)),
     });
-    return `${value('scheme')}://x-callback-url/${value('action')}?${query}`;
+    const extra = value('extra') && `&${value('extra')}`;
+    return `${value('scheme')}://x-callback-url/${value('action')}?${query}${extra}`;
   },
   parseReturn(url, settings): PaymentAnswer {
     const values = readLoosely(url);
