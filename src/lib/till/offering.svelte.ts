@@ -41,6 +41,12 @@ export class Offering {
     this.#step();
   }
 
+  /** Offers nothing from now on; settled when what was offered is taken back, so that something else can begin. */
+  async rest(): Promise<void> {
+    this.want(null);
+    await this.#turn;
+  }
+
   /** The link was tapped: the attempt is the app's now. */
   tapped(): void {
     this.#isTapped = true;

@@ -30,8 +30,7 @@ export interface Addable {
 }
 
 /** What the link (or the code) of a payment looks like, or what the app says is wrong with its settings. */
-export type Preview =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
+export type Preview = { readonly ok: true; readonly text: string } | { readonly ok: false };
 
 /** A sum in minor units. */
 export interface TestSum {
@@ -227,7 +226,7 @@ export class Payments {
           return null;
       }
     } catch (error) {
-      if (error instanceof RangeError) return { ok: false, why: error.message };
+      if (error instanceof RangeError) return { ok: false };
       throw error;
     }
   }

