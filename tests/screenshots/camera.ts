@@ -14,11 +14,12 @@ const SIZES = {
 } as const;
 const THEMES = ['light', 'dark'] as const;
 
-/** What the README shows, and under which name. */
+/** What the README and docs/payment-apps.md show, and under which name. */
 const README: Readonly<Record<string, string>> = {
   'sale-en-landscape-light': 'sale.png',
   'sale-ru-phone-dark': 'sale-phone.png',
   'paid-en-landscape-light': 'paid.png',
+  'payments-app-en-landscape-light': 'payment-apps.png',
 };
 
 /** Two frames: one that reacts to a new size, one that shows it. */
