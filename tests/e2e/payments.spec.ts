@@ -1,13 +1,6 @@
 // What a payment app can answer, and what the seller and the shop then see.
 import type { Page } from '@playwright/test';
-import {
-  comeBackUnanswered,
-  countRows,
-  expectPaid,
-  press,
-  type Seller,
-  says,
-} from './support/seller';
+import { comeBackUnanswered, countRows, expectPaid, press, says, Seller } from './support/seller';
 import { expect, test } from './support/test';
 
 /** Opens an order and leaves for the payment app; gives the sale's address on the till. */
@@ -173,4 +166,23 @@ test('two windows on one sale: the second follows the first, and takes nothing t
   await seller.takeCash(first);
   await expectPaid(second);
   expect(await countRows(second, 'results')).toBe(1);
+});
+
+test('two tablets take the money for one order: the shop refuses the second, and that till says so', async ({
+  seller,
+  browser,
+}) => {
+  const first = await seller.pair();
+  const context = await browser.newContext();
+  const second = new Seller(context, seller.world);
+  const other = await second.pair();
+  await seller.open(first, 'en-0-0');
+  await second.open(other, 'en-0-0');
+  await seller.takeCash(first);
+  await expect(says(first, 'The shop knows')).toBeVisible();
+  await second.takeCash(other);
+  await expect(says(other, 'The shop did not take the answer')).toBeVisible();
+  const state = (await seller.shopState()).orders.find(({ id }) => id === 'en-0-0');
+  expect(state?.state).toBe('paid');
+  await context.close();
 });

@@ -74,9 +74,7 @@ test('a terminal without a link: the seller takes the card there and types the s
   await useApps(till, TERMINAL);
   await seller.open(till, 'en-0-0');
   await press(till.getByRole('button', { name: /^Card/ }));
-  await expect(
-    till.getByRole('heading', { name: 'Take it in Counter terminal' }),
-  ).toBeVisible();
+  await expect(till.getByRole('heading', { name: 'Take it in Counter terminal' })).toBeVisible();
   // A page that is opened again goes on where it was.
   await till.reload();
   await till.getByRole('button', { name: /^Yes, it is paid/ }).click();

@@ -38,7 +38,7 @@ import { answeredOrder, backAddress, pageAddress } from '../schemes/kass/callbac
 import type { PaymentRequest } from '../schemes/scheme';
 import type { Settings } from '../offline/settings';
 import { advance } from './advance';
-import type { PayApp } from './pay-apps';
+import type * as payApps from './pay-apps';
 import { answerPaper, printCopy, type Papers } from './papers';
 import type { Ports } from './ports';
 
@@ -79,7 +79,7 @@ const slipOf = (typed: string): { readonly slip?: string } => {
 export const NO_APP = '#no-app';
 
 /** What payments need to know of the apps; loaded with the first sale. */
-type PayApps = typeof import('./pay-apps');
+type PayApps = typeof payApps;
 
 export class SaleView implements Papers {
   readonly id: SaleId;
@@ -222,7 +222,7 @@ export class SaleView implements Papers {
   }
 
   /** The apps that can take this part of the sale here, the first choice first. */
-  appsFor(settings: Settings, { amount, tip = 0 }: Part = {}): readonly PayApp[] {
+  appsFor(settings: Settings, { amount, tip = 0 }: Part = {}): readonly payApps.PayApp[] {
     const [sale, apps] = [this.#sale, this.#apps];
     if (!sale || !apps) return [];
     return apps.appsFor(settings, this.#ports.platform, {
@@ -233,7 +233,7 @@ export class SaleView implements Papers {
   }
 
   /** The app of an attempt as it is set up now; null when this version does not know it. */
-  appOf(attempt: Pick<Attempt, 'app'>, settings: Settings): PayApp | null {
+  appOf(attempt: Pick<Attempt, 'app'>, settings: Settings): payApps.PayApp | null {
     return this.#apps?.payAppOf(attempt.app, settings) ?? null;
   }
 
@@ -242,7 +242,7 @@ export class SaleView implements Papers {
    * offered again with the same reference.
    * @throws AppError `link-not-granted` for an order without a signature that may not be paid any more
    */
-  async offer(app: PayApp, { amount, tip }: Part = {}): Promise<void> {
+  async offer(app: payApps.PayApp, { amount, tip }: Part = {}): Promise<void> {
     await this.load();
     const sale = this.#sale;
     if (!sale || this.attempt || !this.mayBePaid(this.#now())) return;
@@ -263,7 +263,7 @@ export class SaleView implements Papers {
   }
 
   /** Begins a payment that only a person can tell of: stored as under way before the seller takes the money. */
-  async begin(app: PayApp, part: Part = {}): Promise<void> {
+  async begin(app: payApps.PayApp, part: Part = {}): Promise<void> {
     if (this.attempt?.state === 'offered') await this.withdraw();
     await this.offer(app, part);
     if (this.attempt) await this.left(this.attempt);
@@ -289,7 +289,7 @@ export class SaleView implements Papers {
   #built(
     attempt: Attempt,
     settings: Settings,
-    build: (app: PayApp, request: PaymentRequest) => string | null,
+    build: (app: payApps.PayApp, request: PaymentRequest) => string | null,
   ): string | null {
     const app = this.appOf(attempt, settings);
     const request = this.#requestOf(attempt);

@@ -59,7 +59,9 @@ async function viewOf(id: SaleId): Promise<SaleView> {
 }
 /** The link of the app that is offered; null where money may not be taken. */
 async function offer(view: SaleView): Promise<string | null> {
-  const app = payAppOf('kass-app', await settings());
+  const set = { apps: { 'kass-app': { use: 'scheme', scheme: 'web+pay' } } };
+  await till.ports.storage.saveSettings(set);
+  const app = payAppOf('kass-app', set);
   if (app) await view.offer(app);
   return view.attempt ? view.hrefOf(view.attempt, await settings()) : null;
 }

@@ -16,7 +16,7 @@ import type { PaymentRequest, SchemeSetting, SwitchScheme } from '../scheme';
 import { choiceSetting, labelSetting, valueOf } from '../settings';
 
 const SETTINGS: readonly SchemeSetting[] = [
-  labelSetting('Demo Pay'),
+  labelSetting('Payment app'),
   choiceSetting('use', { en: 'How does Kass open it?', ru: 'Как Kass открывает его?' }, [
     { value: 'twin', label: { en: 'By web address', ru: 'По веб-адресу' } },
     { value: 'scheme', label: { en: 'By scheme', ru: 'По схеме' } },
@@ -25,7 +25,7 @@ const SETTINGS: readonly SchemeSetting[] = [
     name: 'twin',
     label: { en: 'Web address of the app', ru: 'Веб-адрес приложения' },
     hint: { en: 'Starts with https', ru: 'Начинается с https' },
-    fallback: 'http://localhost:4172/',
+    fallback: '',
     accepts: isWebAddress,
     keyboard: 'url',
     applies: ({ use }) => use !== 'scheme',
