@@ -1,6 +1,7 @@
 // What was settled on the till's calendar day, and how much money came in. Pure: clock and time zone are handed in.
 import { dueOf } from '../domain/order';
-import { refundedBy, takenOf, validTenders, type SaleState } from '../domain/sale';
+import type { Tender } from '../domain/payment';
+import { refundedBy, validTenders, type SaleState } from '../domain/sale';
 
 /** A sale that is over, or left with a part paid. */
 export type Settled = Exclude<SaleState, { type: 'open' }>;
@@ -35,13 +36,23 @@ export const settledToday = (sales: readonly SaleState[], isToday: IsToday): rea
     .filter((sale) => isToday(settledAt(sale)))
     .sort((a, b) => settledAt(b) - settledAt(a));
 
-/** What a sale was worth today, minor units: what was due, or less than nothing where money only went back. */
+/**
+ * What a sale was worth today, minor units: what was due, without the parts that came in on other days, or less than
+ * nothing where money only went back.
+ */
 export function worthToday(sale: Settled, isToday: IsToday): number {
-  if (sale.type === 'partlyPaid') return takenOf(sale);
-  return sale.type !== 'cancelled' && !isToday(sale.paidAt)
-    ? -backToday(sale, isToday)
-    : dueOf(sale.order);
+  const due = dueOf(sale.order);
+  if (sale.type === 'cancelled') return due;
+  if (sale.type !== 'partlyPaid' && !isToday(sale.paidAt)) return -backToday(sale, isToday);
+  return Math.min(due, sumOf(takenToday(sale, isToday)));
 }
+
+/** The payments that came in today and count. */
+const takenToday = (sale: SaleState, isToday: IsToday): readonly Tender[] =>
+  validTenders(sale).filter(({ at }) => isToday(at));
+
+const sumOf = (tenders: readonly Tender[]): number =>
+  tenders.reduce((sum, { amount }) => sum + amount, 0);
 
 /** What was paid back today, minor units. */
 export const backToday = ({ refunds }: Pick<SaleState, 'refunds'>, isToday: IsToday): number =>
@@ -63,9 +74,8 @@ export function takingsOf(sales: readonly SaleState[], isToday: IsToday): readon
   const sums = new Map<string, number>();
   for (const sale of real.length > 0 ? real : paid) {
     const { cur } = sale.order;
-    const today = validTenders(sale).filter(({ at }) => isToday(at));
-    const taken = today.reduce((sum, { amount }) => sum + amount, 0);
-    const net = taken - backToday(sale, isToday);
+    const today = takenToday(sale, isToday);
+    const net = sumOf(today) - backToday(sale, isToday);
     if (net !== 0 || today.length > 0) sums.set(cur, (sums.get(cur) ?? 0) + net);
   }
   return [...sums].map(([currency, minor]) => ({ currency, minor }));

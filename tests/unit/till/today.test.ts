@@ -123,3 +123,36 @@ describe('money that went back', () => {
     expect(settledToday([late, early], isToday)).toEqual([early, late]);
   });
 });
+
+describe('an order that is paid in parts on two days', () => {
+  const DAY = 24 * 60 * 60 * 1000;
+  const [first, second] = [AFTER_MIDNIGHT - DAY, AFTER_MIDNIGHT];
+  const inParts = (...events: readonly SaleEvent[]): SaleState => {
+    let state = transition(null, opened('1', { pay: { partial: true } }))?.state as SaleState;
+    for (const event of events) state = transition(state, event)?.state as SaleState;
+    return state;
+  };
+  const deposit: readonly SaleEvent[] = [
+    { type: 'cashTaken', at: first, given: 300, amount: 300 },
+    { type: 'restLeft', at: first },
+  ];
+  const rest: readonly SaleEvent[] = [
+    { type: 'restAsked', at: second },
+    { type: 'cashTaken', at: second, given: 700 },
+  ];
+
+  it('is worth on each day what came in on it', () => {
+    const left = inParts(...deposit) as Settled;
+    const over = inParts(...deposit, ...rest) as Settled;
+    expect([left.type, over.type]).toEqual(['partlyPaid', 'paid']);
+    expect(worthToday(left, dayOf(first, 'UTC'))).toBe(300);
+    expect(worthToday(over, dayOf(second, 'UTC'))).toBe(700);
+    expect(takingsOf([over], dayOf(second, 'UTC'))).toEqual([{ currency: 'EUR', minor: 700 }]);
+    expect(takingsOf([over], dayOf(first, 'UTC'))).toEqual([{ currency: 'EUR', minor: 300 }]);
+  });
+
+  it('counts in the takings while it is still open', () => {
+    const open = inParts({ type: 'cashTaken', at: second, given: 300, amount: 300 });
+    expect(takingsOf([open], dayOf(second, 'UTC'))).toEqual([{ currency: 'EUR', minor: 300 }]);
+  });
+});
