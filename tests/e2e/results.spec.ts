@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import decodeQr from 'qr/decode.js';
 import { changeRows, press, says, type Seller } from './support/seller';
-import { expect, test } from './support/test';
+import { expect, storedOffline, test } from './support/test';
 
 const ORDER = 'en-0-0';
 
@@ -149,6 +149,8 @@ test('without a network the answer is shown as a code; a page of the shop is not
   seller,
 }) => {
   const till = await seller.pair();
+  await storedOffline(till);
+  await till.reload();
   await seller.open(till, ORDER);
   await seller.context.setOffline(true);
   await seller.takeCash(till);

@@ -32,6 +32,9 @@ test('the update waits for the seller, stays away from an open sale, and loses n
   await expect(update).toBeVisible();
   await Promise.all([till.waitForEvent('load'), update.click()]);
   await expect(update).toHaveCount(0);
+  const isWaiting = () =>
+    till.evaluate(async () => !!(await navigator.serviceWorker.getRegistration())?.waiting);
+  await expect.poll(isWaiting).toBe(false);
   await expect(till.getByText(/Order 2041/)).toBeVisible();
   await world.close();
   await rm(dir, { recursive: true, force: true });

@@ -9,8 +9,15 @@ import type { Till } from './till.svelte';
 const asksPerson = (sale: SaleState): boolean =>
   sale.type === 'open' || askedOf(sale) !== undefined;
 
+/**
+ * So long the new version may take to take over. Chromium lets it wait until the old one has answered everything this
+ * page has asked it for; a page that starts anew asks for nothing any more.
+ */
+const TAKE_OVER_MS = 3000;
+
 export class Updates {
   readonly #till: Till;
+  readonly #reload: () => void;
   readonly #worker: RegisteredWorker;
   #waiting = $state(false);
   #storedOffline = $state(false);
@@ -18,6 +25,7 @@ export class Updates {
   /** @param reload starts this window anew; called once, after the seller asked for the update */
   constructor(till: Till, reload: () => void) {
     this.#till = till;
+    this.#reload = reload;
     this.#worker = registerWorker({
       onWaiting: () => (this.#waiting = true),
       onControlling: (asked) => {
@@ -48,7 +56,9 @@ export class Updates {
 
   /** Lets the waiting version take over, if nothing speaks against it. */
   apply(): void {
-    if (this.decision.onRequest) this.#worker.activate();
+    if (!this.decision.onRequest) return;
+    this.#worker.activate();
+    this.#till.ports.clock.after(TAKE_OVER_MS, this.#reload);
   }
 
   /** Looks for a new version. */
