@@ -65,6 +65,7 @@ test('a second order waits in line while cash is being typed; it comes next', as
   await till.setViewportSize({ width: 1280, height: 800 });
   await seller.open(till, 'en-0-0');
   await till.getByRole('link', { name: 'Cash', exact: true }).click();
+  await expect(till.getByText('Type what the customer gives')).toBeVisible();
   await till.keyboard.type('50', { delay: 80 });
   const given = till.getByText('€50', { exact: false }).first();
   await expect(given).toBeVisible();

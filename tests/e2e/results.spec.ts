@@ -1,7 +1,7 @@
 // A result that the shop does not take at once: what the till does by itself, and the ways the seller has.
 import type { Page } from '@playwright/test';
 import decodeQr from 'qr/decode.js';
-import { changeRows, press, says, type Seller } from './support/seller';
+import { attemptStates, changeRows, press, says, type Seller } from './support/seller';
 import { expect, storedOffline, test } from './support/test';
 
 const ORDER = 'en-0-0';
@@ -296,6 +296,8 @@ test.describe('an order without a signature', () => {
     await till.getByLabel('Sum to pay').press('Enter');
     await expect(till.getByRole('link', { name: /^Card/ })).toBeVisible();
     await till.getByRole('link', { name: 'Back' }).click();
+    // What was offered is taken back before the page starts anew.
+    await expect.poll(() => attemptStates(till)).toEqual(['withdrawn']);
     await accept(till, Date.now() - 1000);
     await till.getByRole('link', { name: /Order 2041/ }).click();
     await expect(says(till, 'Take no money for this order')).toBeVisible();

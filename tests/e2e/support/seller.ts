@@ -234,3 +234,23 @@ export async function typePin(till: Page): Promise<void> {
   await dialog.getByLabel('Admin PIN').fill(PIN);
   await dialog.getByRole('button', { name: 'Go on' }).click();
 }
+
+/** How every attempt stands in the till's database. */
+export function attemptStates(till: Page): Promise<string[]> {
+  return till.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('kass');
+        opening.onerror = () => reject(new Error(String(opening.error)));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const reading = db.transaction('attempts').objectStore('attempts').getAll();
+          reading.onsuccess = () => {
+            db.close();
+            resolve((reading.result as { state: string }[]).map(({ state }) => state));
+          };
+          reading.onerror = () => reject(new Error(String(reading.error)));
+        };
+      }),
+  );
+}
