@@ -148,3 +148,19 @@ test('the installed app is brought to the front: a link waits in line, nothing n
   await launchWith(`${seller.world.till}/scan`);
   await expect(till).toHaveURL(/\/scan$/);
 });
+
+test('a new revision with the same sum comes while the order is on the screen: the card can still be taken', async ({
+  seller,
+}) => {
+  const till = await seller.pair();
+  await seller.open(till, 'en-0-0');
+  const card = till.getByRole('link', { name: /^Card/ });
+  await expect(card).toHaveAttribute('href');
+  const before = await card.getAttribute('href');
+  await openInPlace(till, await seller.link('en-0-0', 'revised'));
+  await expect(card).toHaveAttribute('href');
+  await expect.poll(() => card.getAttribute('href')).not.toBe(before);
+  await seller.leaveForCard(till);
+  await till.getByTestId('approve').click();
+  await expectPaid(till);
+});
