@@ -479,13 +479,15 @@ function refundAsked(
   if (state.type !== 'paid' || order.cur !== state.order.cur) return null;
   if (order.sum === 0 || order.sum > refundableOf(state)) return null;
   if (state.refunds.some((refund) => refund.order.jti === order.jti)) return null;
-  // What was given of a refund is told before there is another.
-  if (state.asked && state.asked.parts.length > 0) return null;
+  // The shop may put another refund in the place of one that it asked for; the seller finishes that one first. What
+  // was given of a refund is told before there is another.
+  const before = state.asked;
+  if (before && (event.type === 'refundStarted' || before.parts.length > 0)) return null;
   const asked: AskedRefund =
     event.type === 'refundAsked'
       ? { order, by: 'shop', jws: event.jws, parts: [], at }
       : { order, by: 'till', parts: [], at };
-  return event.type === 'refundStarted' && state.asked ? null : still({ ...state, asked });
+  return still({ ...state, asked });
 }
 
 /** Given up before all was given: what was given counts, and is told. */
@@ -577,13 +579,22 @@ function typed(
 ): Transition | null {
   const attempt = state.attempts.find((known) => known.id === event.attempt);
   if (!attempt?.byHand || (attempt.state !== 'offered' && attempt.state !== 'leaving')) return null;
+  return bySeller(state, attempt, event);
+}
+
+/** The seller's word decides an attempt. */
+function bySeller(
+  state: SaleState,
+  attempt: Attempt,
+  event: Extract<SaleEvent, { type: 'attemptTyped' | 'doubtSettled' }>,
+): Transition {
   if (!event.paid)
     return replace(
       state,
       { ...attempt, state: 'declined', by: 'seller' },
       tellNoMoney(state, attempt, 'declined'),
     );
-  const tx = event.slip;
+  const tx = event.slip || attempt.tx;
   return approved(state, { ...attempt, ...(tx ? { tx } : {}) }, 'seller', event.at);
 }
 
@@ -678,15 +689,7 @@ function settled(
   event: Extract<SaleEvent, { type: 'doubtSettled' }>,
 ): Transition | null {
   const attempt = state.attempts.find((known) => known.id === event.attempt);
-  if (attempt?.state !== 'inDoubt') return null;
-  if (!event.paid)
-    return replace(
-      state,
-      { ...attempt, state: 'declined', by: 'seller' },
-      tellNoMoney(state, attempt, 'declined'),
-    );
-  const tx = event.slip || attempt.tx;
-  return approved(state, { ...attempt, ...(tx ? { tx } : {}) }, 'seller', event.at);
+  return attempt?.state === 'inDoubt' ? bySeller(state, attempt, event) : null;
 }
 
 function approved(
@@ -778,6 +781,23 @@ export type RefundChoice =
 export const mayRefundLines = ({ order, refunds }: SaleState): boolean =>
   order.adj.length === 0 && order.lines.length > 1 && refunds.length === 0;
 
+/** What a choice gives back, minor units: what is left of the money, the sums of the chosen lines, or the sum itself. */
+export function refundSumOf(sale: SaleState, choice: RefundChoice): number {
+  switch (choice.of) {
+    case 'all':
+      return refundableOf(sale);
+    case 'lines':
+      return chosenLines(sale, choice.lines).reduce((total, { t }) => total + t, 0);
+    case 'sum':
+      return choice.sum;
+    default:
+      return assertNever(choice);
+  }
+}
+
+const chosenLines = ({ order }: SaleState, chosen: readonly number[]) =>
+  order.lines.filter((_, i) => chosen.includes(i));
+
 /**
  * What a refund that begins at the till gives back, in the form of the order it comes from: the sums are the shop's
  * own, or the seller's; nothing is calculated but the sum of the chosen lines.
@@ -790,21 +810,12 @@ export function refundOrderOf(
 ): Order {
   const { order } = sale;
   const iat = Math.floor(nowMs / 1000);
-  const own = { ...order, jti, iat, exp: iat, act: 'refundNow', paid: 0 };
-  const sum = refundableOf(sale);
-  switch (choice.of) {
-    case 'all':
-      return sum === order.sum ? { ...own, sum } : { ...own, ...bare, sum };
-    case 'lines': {
-      const lines = order.lines.filter((_, i) => choice.lines.includes(i));
-      return { ...own, ...bare, lines, sum: lines.reduce((total, { t }) => total + t, 0) };
-    }
-    case 'sum':
-      return { ...own, ...bare, sum: choice.sum };
-    default:
-      return assertNever(choice);
-  }
+  const sum = refundSumOf(sale, choice);
+  const own = { ...order, jti, iat, exp: iat, act: 'refundNow', paid: 0, sum };
+  if (choice.of === 'all' && sum === order.sum) return own;
+  const lines = choice.of === 'lines' ? chosenLines(sale, choice.lines) : [];
+  return { ...own, ...bare, lines };
 }
 
 /** Which part of the tax a part of the order contains only the shop knows. */
-const bare = { lines: [], adj: [], tax: [] };
+const bare = { adj: [], tax: [] };

@@ -9,6 +9,7 @@ import type {
   SchemeSetting,
   SchemeSettings,
 } from '../schemes/scheme';
+import { NO_APP } from './launch';
 import type * as PayApps from './pay-apps';
 import type { AppFault, PayApp } from './pay-apps';
 import type { Till } from './till.svelte';
@@ -288,7 +289,7 @@ export class Payments {
       orderNo: SAMPLE_ORDER,
       returnUrl: page,
       returnPage: `${origin}/return`,
-      noAppUrl: `${page}#no-app`,
+      noAppUrl: `${page}${NO_APP}`,
     };
   }
 }

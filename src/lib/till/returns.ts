@@ -3,7 +3,7 @@ import { AppError } from '../domain/errors';
 import { AttemptId, type SaleId } from '../domain/ids';
 import type { PaymentAnswer } from '../domain/payment';
 import { schemeOf } from '../schemes/registry';
-import { referencesIn, type Reference } from '../schemes/reference';
+import { referenceOf, referencesIn, type Reference } from '../schemes/reference';
 import type { Settings } from '../offline/settings';
 import { advance } from './advance';
 import { payAppOf } from './pay-apps';
@@ -99,9 +99,10 @@ async function answerTest(
   if (!test) throw new AppError('payment-unknown');
   checkNonce(test, reference);
   const answer = answerOf(test.app, settings, url, test.currency);
-  const secret = `${reference.attempt}.${reference.nonce}`;
-  const pairs = `${url.search}${url.hash}`.replaceAll(secret, '…').slice(0, MAX_HEARD);
-  await ports.storage.saveSettings({ appTest: { ...test, answer, heard: pairs } });
+  const pairs = `${url.search}${url.hash}`.replaceAll(referenceOf(reference), '…');
+  await ports.storage.saveSettings({
+    appTest: { ...test, answer, heard: pairs.slice(0, MAX_HEARD) },
+  });
   ports.windows.announce();
   return { type: 'test', app: test.app };
 }

@@ -38,6 +38,7 @@ import { answeredOrder, backAddress, pageAddress } from '../schemes/kass/callbac
 import type { PaymentRequest } from '../schemes/scheme';
 import type { Settings } from '../offline/settings';
 import { advance } from './advance';
+import { NO_APP } from './launch';
 import type * as payApps from './pay-apps';
 import { answerPaper, printCopy, type Papers } from './papers';
 import type { Ports } from './ports';
@@ -74,9 +75,6 @@ const slipOf = (typed: string): { readonly slip?: string } => {
   const slip = typed.trim().slice(0, 100);
   return slip ? { slip } : {};
 };
-
-/** The fragment by which the browser comes back at once because no app answered the link (Android). */
-export const NO_APP = '#no-app';
 
 /** What payments need to know of the apps; loaded with the first sale. */
 type PayApps = typeof payApps;
@@ -238,9 +236,8 @@ export class SaleView implements Papers {
   }
 
   /**
-   * Stores an attempt. Only then may its button be a link, or its code be shown. An attempt that stands already is
-   * offered again with the same reference.
-   * @throws AppError `link-not-granted` for an order without a signature that may not be paid any more
+   * Stores an attempt. Only then may its button be a link, or its code be shown. Nothing happens while an attempt
+   * stands already, nor where the order may not be paid, or not by this app.
    */
   async offer(app: payApps.PayApp, { amount, tip }: Part = {}): Promise<void> {
     await this.load();
