@@ -1,6 +1,6 @@
 // The contracts of everything this page reaches by bytes. See devices/README.md.
 import { AppError, type ErrorCode } from '../domain/errors';
-import type { PrinterLanguage } from '../encoders/encoder';
+import type { PrinterAbilities, PrinterLanguage, PrinterTrouble } from '../domain/printer';
 
 /** Whether this browser can use a way to a printer at all, decided without asking for permission. */
 export type Availability =
@@ -27,17 +27,36 @@ export class SendError extends AppError {
   }
 }
 
+export interface SendOptions {
+  /** accepted and total bytes */
+  readonly onProgress?: ((sent: number, total: number) => void) | undefined;
+  /** size of a piece for this job alone, bytes: for the calibration print */
+  readonly pieceBytes?: number | undefined;
+}
+
 /** An open way to one printer. Exactly one writer at a time; the driver sees to it. */
 export interface PrinterLink {
   /**
    * Sends one whole job.
-   * @param onProgress accepted and total bytes
    * @throws SendError: the code, and whether bytes may have reached the paper
    */
-  send(payload: Uint8Array, onProgress?: (sent: number, total: number) => void): Promise<Delivered>;
+  send(payload: Uint8Array, options?: SendOptions): Promise<Delivered>;
+  /** what it can tell, found out while connecting where `PrinterTold` did not say */
+  readonly abilities: PrinterAbilities;
   /** Resolves when the connection is gone, whoever ended it. */
   readonly lost: Promise<void>;
   close(): Promise<void>;
+}
+
+/** What a driver is told of its printer beside the address. */
+export interface PrinterTold {
+  readonly language: PrinterLanguage;
+  /** as found out before; absent: ask the printer */
+  readonly abilities?: PrinterAbilities | undefined;
+  readonly wake: boolean;
+  readonly pieceBytes?: number | undefined;
+  /** Called when what keeps the printer from printing changed; null: nothing does any more. */
+  readonly onTrouble: (trouble: PrinterTrouble | null) => void;
 }
 
 /** Where a driver finds its printer again; plain data, stored. Only the driver knows what is in it. */
@@ -49,6 +68,8 @@ export type PrinterAddress = Readonly<Record<string, string>>;
  */
 export interface DeviceEnvironment {
   readonly bluetooth?: Bluetooth | undefined;
+  readonly usb?: USB | undefined;
+  readonly serial?: Serial | undefined;
   /**
    * The Bluetooth devices the seller chose in this page, by device id; an empty map at the start. The browser
    * forgets them with the page (printers.md §2.3).
@@ -64,7 +85,8 @@ export interface DeviceEnvironment {
 /** One way to a family of printers. One file exports one, one line in `registry.ts` lists it. */
 export interface PrinterDriver {
   readonly id: string;
-  readonly language: PrinterLanguage;
+  /** the languages its printers speak; the first is taken until the owner says otherwise */
+  readonly languages: readonly [PrinterLanguage, ...PrinterLanguage[]];
   /** whether the printer is found again after a reload without a tap */
   readonly remembers: boolean;
   /** what the seller has to give before `pair`: nothing, or an address to type */
@@ -83,5 +105,9 @@ export interface PrinterDriver {
    * Opens the way to a printer that was paired.
    * @throws AppError `printer-needs-tap` when only a tap can bring it back, `printer-unreachable`, …
    */
-  connect(env: DeviceEnvironment, address: PrinterAddress): Promise<PrinterLink>;
+  connect(
+    env: DeviceEnvironment,
+    address: PrinterAddress,
+    told: PrinterTold,
+  ): Promise<PrinterLink>;
 }

@@ -53,6 +53,15 @@ export type ErrorCode =
   | 'printer-unreachable' // off, out of range, or held by another device
   | 'printer-lost' // the connection broke
   | 'printer-refused' // the printer answered that it cannot print
+  | 'printer-paper-out' // it says that its roll has ended
+  | 'printer-cover-open' // it says that its cover is open
+  | 'printer-hot' // it says that its head is too hot, and goes on by itself
+  | 'printer-cutter' // it says that its cutter is stuck
+  | 'printer-fault' // it says that it has a fault, and not which
+  | 'printer-offline' // it answers, and says that it takes no jobs now
+  | 'printer-in-use' // another program or another device holds it
+  | 'printer-silent' // it has the whole job, and did not say that it was printed
+  | 'printer-denied' // the browser was told not to let this page reach it
   | 'printer-needs-tap' // the browser wants a tap before it connects
   | 'printer-address' // not an address a printer can have
   | 'shop-unreachable' // no readable answer
