@@ -29,7 +29,7 @@ export const layers = [
   {
     folder: 'src/lib/encoders',
     imports: ['src/lib/domain'],
-    packages: ['zod', 'esc-pos-encoder'],
+    packages: ['zod', 'esc-pos-encoder', 'qr'],
     pure: true,
     why: 'encoders turn a receipt into bytes or text: they know domain, and no device or app.',
   },
@@ -90,6 +90,7 @@ export const layers = [
       'workbox-window',
       '@types/trusted-types',
       'zxing-wasm',
+      '@fontsource',
     ],
     why: 'till is where the parts meet; screens (ui, routes) stand above it.',
   },

@@ -1,10 +1,21 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { texts } from './scripts/texts.js';
 
+/** The fonts' style sheets name each slice twice; every browser of ours takes the first. */
+const woff2Only: Plugin = {
+  name: 'woff2-only',
+  enforce: 'pre',
+  transform: (code, id) =>
+    /@fontsource\/.*\.css$/.test(id)
+      ? code.replace(/, url\([^)]*\.woff\) format\('woff'\)/g, '')
+      : null,
+};
+
 export default defineConfig({
-  plugins: [paraglideVitePlugin(texts), sveltekit()],
+  plugins: [woff2Only, paraglideVitePlugin(texts), sveltekit()],
   // Notes about slow plugins are for plugin authors.
   build: { rolldownOptions: { checks: { pluginTimings: false } } },
   test: {

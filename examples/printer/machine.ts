@@ -74,10 +74,26 @@ export function answer(code: string, bits = 0): string {
   );
 }
 
-export const textOf = ({ lines }: Paper): string => lines.map(({ text }) => text).join('\n');
+/** What a person reads on it; dots are told as such. */
+export const textOf = ({ lines }: Paper): string =>
+  lines
+    .map((part) =>
+      'text' in part ? part.text : 'qr' in part ? part.qr : 'barcode' in part ? part.barcode : '▒',
+    )
+    .join('\n');
+
+/** Dots of one character. */
+const CELL_DOTS = 12;
 
 /** The paper these lines were made for: the narrowest of the usual widths that holds them. */
 export function columnsOf({ lines }: Paper): number {
-  const widest = Math.max(0, ...lines.map(({ text, size }) => text.length * size));
+  const widths = lines.map((part) =>
+    'text' in part
+      ? part.text.length * part.size
+      : 'picture' in part
+        ? Math.ceil((part.at + part.picture.width) / CELL_DOTS)
+        : 0,
+  );
+  const widest = Math.max(0, ...widths);
   return [32, 42, 48].find((columns) => columns >= widest) ?? widest;
 }

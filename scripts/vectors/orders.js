@@ -208,6 +208,7 @@ function goodOnes(desk) {
       lines: [{ n: 'Cheese', q: '0.350', p: 2400, d: -50, t: 790, v: 'VAT 10%' }],
       adj: [{ n: 'Delivery', t: 1200 }],
       pay: { methods: ['cash', 'kass-app'], tips: false, partial: true },
+      qr: [{ n: 'E-receipt', u: 'https://shop.example/r/1042' }],
     }),
     desk.good('quantity with a comma', {
       ...order,
@@ -991,6 +992,8 @@ function badClaims(desk) {
     claim('tax.0.amt', 'missing', { tax: [{ n: 'VAT' }] }),
     claim('cust', 'a number', { cust: 7 }),
     claim('note', 'an object', { note: {} }),
+    claim('qr', 'four of them', { qr: Array.from({ length: 4 }, () => ({ n: 'x', u: 'y' })) }),
+    claim('qr.0.u', 'longer than 512', { qr: [{ n: 'x', u: 'y'.repeat(513) }] }),
     claim('pay', 'a list', { pay: [] }),
     claim('pay.methods', 'a text', { pay: { methods: 'cash' } }),
     claim('pay.tips', 'a text', { pay: { tips: 'no' } }),

@@ -4,6 +4,7 @@ import { openKass, type KassDb } from '../../src/lib/offline/db';
 import type { Ports } from '../../src/lib/till/ports';
 import { bindStorage } from '../../src/lib/till/storage';
 import { FakeClock } from './clock';
+import { fakeDraw } from './draw';
 import { fakeEnvironment } from './device-environment';
 import { FakeNetwork } from './network';
 import { FakeHouse } from './windows';
@@ -35,6 +36,7 @@ export async function fakeWorld(change: Partial<Ports> = {}): Promise<FakeWorld>
     fetch: network.fetch,
     allow: (origin) => network.allowed.add(origin),
     devices: fakeEnvironment(),
+    draw: fakeDraw,
     windows: house.window('first'),
     clock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

@@ -96,6 +96,7 @@ final class Order
             'tax' => Type::list($tax, 0, 20)->optional(),
             'cust' => Type::line(200)->optional(),
             'note' => Type::paragraph(1000)->optional(),
+            'qr' => self::paperCodes(),
             'pay' => $pay->optional(),
         ])->then(static fn (array $claims): array => $claims + ['paid' => 0, 'lines' => [], 'adj' => [], 'tax' => []]);
     }
@@ -120,7 +121,13 @@ final class Order
             'rule' => Type::object(['k' => Type::oneOf('rule')]),
             'space' => Type::object(['k' => Type::oneOf('space')]),
         ]);
-        return Type::object(self::envelope() + ['doc' => Type::list($line, 1, 500)]);
+        return Type::object(self::envelope() + ['doc' => Type::list($line, 1, 500), 'qr' => self::paperCodes()]);
+    }
+
+    /** QR codes at the foot of the paper. */
+    private static function paperCodes(): Type
+    {
+        return Type::list(Type::object(['n' => Type::line(60), 'u' => Type::text(1, 512)]), 0, 3)->optional();
     }
 
     /**

@@ -35,6 +35,8 @@ export const PrintJob = z.object({
   document: z.optional(DocumentId),
   receipt: Printable,
   printer: PrinterId,
+  /** cash was taken: it opens the drawer too; never on a copy */
+  drawer: z.optional(z.boolean()),
   /** when the outcome was known */
   settledAt: z.nullable(z.int()),
   /** the copy that was queued because the seller said that this one did not come out */

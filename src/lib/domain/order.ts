@@ -73,6 +73,13 @@ const envelope = {
   st: z.optional(opaque),
 };
 
+/** QR codes at the foot of the paper, each with the words above it: the e-receipt, the order's page. */
+const paperCodes = z.optional(
+  z
+    .array(z.object({ n: line(60), u: z.string().check(z.minLength(1), z.maxLength(512)) }))
+    .check(z.maxLength(3)),
+);
+
 /** An order to be paid (`payNow`), or a sum to be paid back (`refundNow`). */
 export const Order = z.object({
   ...envelope,
@@ -91,6 +98,7 @@ export const Order = z.object({
   tax: z._default(z.array(z.object({ n: line(60), amt: SignedMinor })).check(z.maxLength(20)), []),
   cust: z.optional(line(MAX_NAME)),
   note: z.optional(paragraph(MAX_NOTE)),
+  qr: paperCodes,
   /** narrows how this order may be paid; absent members allow what the till allows */
   pay: z.optional(
     z.object({
@@ -131,6 +139,7 @@ export type DocumentLine = z.infer<typeof DocumentLine>;
 export const DocumentOrder = z.object({
   ...envelope,
   doc: z.array(DocumentLine).check(z.minLength(1), z.maxLength(MAX_LINES)),
+  qr: paperCodes,
 });
 export type DocumentOrder = z.infer<typeof DocumentOrder>;
 

@@ -2,6 +2,7 @@
 // for paper, screen and preview. Data only, no columns, no bytes.
 import * as z from 'zod/mini';
 import { Currency, SignedMinor } from './amount';
+import type { Bitmap } from './bitmap';
 import { DocumentLine, OrderLine, type DocumentOrder, type Order } from './order';
 import {
   leftOf,
@@ -29,6 +30,10 @@ const sheet = {
   /** the number of this print, e.g. `1047-1`; absent on a preview */
   number: z.optional(z.string()),
   copy: z.boolean(),
+  /** QR codes below everything, each with the words above it */
+  codes: z.optional(z.array(z.object({ label: z.string(), text: z.string() }))),
+  /** printed as a bar code: the order's number, where the shop wants it */
+  barcode: z.optional(z.string()),
 };
 
 export const Receipt = z.object({
@@ -90,6 +95,31 @@ export interface PaperLine {
   readonly size: 1 | 2;
   readonly bold: boolean;
 }
+
+/** A QR code in the middle of the paper (ISO/IEC 18004). */
+export interface PaperCode {
+  readonly qr: string;
+}
+
+/** A Code 128 bar code in the middle of the paper, with its characters below it. */
+export interface PaperBarcode {
+  readonly barcode: string;
+}
+
+/** Dots, `at` dots from the left edge. */
+export interface PaperPicture {
+  readonly picture: Bitmap;
+  readonly at: number;
+}
+
+/** What paper is made of, from the top. */
+export type PaperPart = PaperLine | PaperCode | PaperBarcode | PaperPicture;
+
+/** Narrows a part of a paper to a line of text. */
+export const isLine = (part: PaperPart): part is PaperLine => 'text' in part;
+
+/** The lines of text among the parts of a paper. */
+export const linesOf = (parts: readonly PaperPart[]): readonly PaperLine[] => parts.filter(isLine);
 
 /** What the till adds to what the shop signed to make a paper of it. */
 export interface PaperContext {
@@ -204,7 +234,7 @@ export const toDocument = (
 });
 
 function toSheet(
-  { lang, ord }: { readonly lang?: string | undefined; readonly ord: Order['ord'] },
+  { lang, ord, qr = [] }: Pick<Order, 'ord' | 'lang' | 'qr'>,
   demo: boolean,
   atMs: number,
   context: PaperContext,
@@ -219,6 +249,8 @@ function toSheet(
     date: `${date} ${time}`,
     ...(context.number === undefined ? {} : { number: context.number }),
     copy: context.copy ?? false,
+    ...(qr.length > 0 ? { codes: qr.map(({ n, u }) => ({ label: n, text: u })) } : {}),
+    ...(context.shop.paper.barcode ? { barcode: ord.no } : {}),
   } as const;
 }
 

@@ -22,6 +22,8 @@ const paperLine = z.pipe(
 export const Letterhead = z.object({
   header: z._default(z.array(paperLine).check(z.maxLength(8)), []),
   footer: z._default(z.array(paperLine).check(z.maxLength(8)), []),
+  /** the order's number as a bar code at the foot, for a scanner at the shop's desk */
+  barcode: z.optional(z.boolean()),
 });
 export type Letterhead = z.infer<typeof Letterhead>;
 

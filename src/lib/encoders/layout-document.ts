@@ -2,11 +2,11 @@
 // the shop's word, and around them stands whose it is, for which order, and that it is no receipt.
 import { assertNever } from '../domain/errors';
 import type { DocumentLine } from '../domain/order';
-import type { Document, PaperLine } from '../domain/receipt';
-import { centre, twoColumns, wrap } from './columns';
-import { foot, head, marks, plain, rule, type Sheet } from './paper-parts';
+import type { Document, PaperLine, PaperPart } from '../domain/receipt';
+import { atEnd, centre, twoColumns, wrap } from './columns';
+import { codes, foot, head, marks, plain, rule, type Sheet } from './paper-parts';
 
-export function layoutDocument(paper: Document, sheet: Sheet): readonly PaperLine[] {
+export function layoutDocument(paper: Document, sheet: Sheet): readonly PaperPart[] {
   const { columns, words } = sheet;
   const { orderNo, date, number } = paper;
   return [
@@ -18,6 +18,7 @@ export function layoutDocument(paper: Document, sheet: Sheet): readonly PaperLin
     ...rule(columns),
     ...(number === undefined ? [] : plain(twoColumns(words.document, number, columns))),
     ...marks(paper, sheet),
+    ...codes(paper, sheet),
     ...foot(paper, sheet, [words.notReceipt]),
   ];
 }
@@ -58,6 +59,6 @@ function aligned(
     case 'centre':
       return centre(text, width);
     case 'right':
-      return wrap(text, width).map((line) => line.padStart(width));
+      return atEnd(text, width);
   }
 }

@@ -4,15 +4,16 @@
 import { assertNever } from '../domain/errors';
 import { toDecimal } from '../domain/money';
 import type { OrderLine } from '../domain/order';
-import type { PaperLine, Receipt } from '../domain/receipt';
+import type { PaperLine, PaperPart, Receipt } from '../domain/receipt';
 import { twoColumns, wrap } from './columns';
-import { big, bold, foot, head, marks, plain, rule, type Sheet } from './paper-parts';
+import { big, bold, codes, foot, head, marks, plain, rule, type Sheet } from './paper-parts';
+import { widthOf } from './plain-text';
 
 interface ReceiptSheet extends Sheet {
   readonly money: (minor: number) => string;
 }
 
-export function layoutReceipt(receipt: Receipt, around: Sheet): readonly PaperLine[] {
+export function layoutReceipt(receipt: Receipt, around: Sheet): readonly PaperPart[] {
   const { columns, words } = around;
   const money = (minor: number): string => toDecimal(minor, receipt.currency);
   const sheet: ReceiptSheet = { ...around, money };
@@ -36,13 +37,14 @@ export function layoutReceipt(receipt: Receipt, around: Sheet): readonly PaperLi
     ...(settlement.length > 0 ? [...plain(settlement), ...rule(columns)] : []),
     ...marks(receipt, sheet),
     ...note(receipt, sheet),
+    ...codes(receipt, sheet),
     ...foot(receipt, sheet, lastWords(receipt, sheet)),
   ];
 }
 
-/** Name, then quantity and unit price where both are known, then the discount that the sum already has. */
+/** Name, then quantity and unit price where both are known, then its tax and the discount that the sum already has. */
 function item(line: OrderLine, { columns, words, money }: ReceiptSheet): readonly PaperLine[] {
-  const { n: name, q: quantity, p: unit, d: discount, t } = line;
+  const { n: name, q: quantity, p: unit, d: discount, v: tax, t } = line;
   const isCounted = quantity !== undefined && unit !== undefined;
   return plain([
     ...(isCounted
@@ -51,6 +53,7 @@ function item(line: OrderLine, { columns, words, money }: ReceiptSheet): readonl
           ...twoColumns(`${quantity} x ${money(unit)}`, money(t), columns, '  '),
         ]
       : twoColumns(quantity === undefined ? name : `${quantity} x ${name}`, money(t), columns)),
+    ...(tax ? wrap(tax, columns, '  ') : []),
     ...(discount ? twoColumns(words.discount, money(-Math.abs(discount)), columns, '  ') : []),
   ]);
 }
@@ -71,9 +74,9 @@ function adjustments(
 
 function total(receipt: Receipt, { columns, words, money }: ReceiptSheet): PaperLine {
   const sum = money(receipt.total);
-  const isBig = words.total.length + 1 + sum.length <= columns / 2;
+  const isBig = widthOf(words.total) + 1 + sum.length <= columns / 2;
   const width = isBig ? columns / 2 : columns;
-  const text = words.total.padEnd(width - sum.length) + sum;
+  const text = words.total + ' '.repeat(width - widthOf(words.total) - sum.length) + sum;
   return { text, size: isBig ? 2 : 1, bold: true };
 }
 

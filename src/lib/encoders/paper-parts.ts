@@ -1,5 +1,5 @@
 // The parts that every paper is set from: plain and bold lines, the shop at the head, the marks nobody may overlook.
-import type { PaperLine, Printable } from '../domain/receipt';
+import type { PaperLine, PaperPart, Printable } from '../domain/receipt';
 import { centre } from './columns';
 import type { PaperWords } from './words';
 
@@ -22,9 +22,13 @@ export const big = (text: string, columns: number): readonly PaperLine[] =>
 
 export const rule = (columns: number): readonly PaperLine[] => plain(['-'.repeat(columns)]);
 
+/** Capitals where a script has them for emphasis; those of Georgian are another matter, and few fonts have them. */
+const capitals = (name: string): string =>
+  /\p{Script=Georgian}/u.test(name) ? name : name.toUpperCase();
+
 /** The shop's name and what it wants above everything. */
 export const head = ({ shop }: Printable, { columns }: Sheet): readonly PaperLine[] => [
-  ...bold(centre(shop.name.toUpperCase(), columns)),
+  ...bold(centre(capitals(shop.name), columns)),
   ...plain(shop.header.flatMap((line) => centre(line, columns))),
 ];
 
@@ -44,3 +48,15 @@ export const foot = (
   words: readonly string[],
 ): readonly PaperLine[] =>
   plain([...shop.footer, ...words].flatMap((line) => centre(line, columns)));
+
+/** QR codes with their words, then the bar code. */
+export const codes = (
+  { codes: qr = [], barcode }: Printable,
+  { columns }: Sheet,
+): readonly PaperPart[] => [
+  ...qr.flatMap(({ label, text }) => [...plain(centre(label, columns)), { qr: text }]),
+  ...(barcode !== undefined && isBarcode(barcode) ? [{ barcode }] : []),
+];
+
+/** What Code 128 B carries (ISO/IEC 15417), as long as it fits on the narrowest roll. */
+const isBarcode = (text: string): boolean => /^[ -~]{1,20}$/.test(text);

@@ -1,5 +1,6 @@
 // ePOS-Print XML to the paper it makes, for the demo printer and tests. A reader of tags, not an XML parser:
 // no name spaces, no DTD, no CDATA; what it does not know is named and stepped over.
+import { fromBase64 } from './base64';
 import { PaperRoll, type Paper } from './paper-roll';
 import { unescapeXml } from './xml-text';
 
@@ -11,14 +12,18 @@ const AROUND = new Set(['Envelope', 'Body', 'epos-print']);
 export function readEposXml(xml: string): Paper {
   const roll = new PaperRoll();
   let inText = false;
+  let image: ReadonlyMap<string, string> | null = null;
   for (const [token, slash, tag, attributes = '', empty, text] of xml.matchAll(TOKEN)) {
     const name = tag?.replace(/^.*:/, '');
     if (text !== undefined) {
       if (inText) printText(roll, unescapeXml(text));
+      else if (image) drawImage(roll, image, text.trim());
       else if (text.trim() !== '') roll.unknown.push(`text outside: ${text.trim()}`);
     } else if (name === 'text') {
       if (!slash) style(roll, readAttributes(attributes));
       inText = !slash && !empty;
+    } else if (name === 'image') {
+      image = slash || empty ? null : readAttributes(attributes);
     } else if (name !== undefined && !slash) {
       open(roll, name, readAttributes(attributes));
     } else if (token === '<') {
@@ -44,6 +49,15 @@ function style(roll: PaperRoll, attributes: ReadonlyMap<string, string>): void {
   if (weight !== undefined) roll.bold = weight === 'true' || weight === '1';
   const align = attributes.get('align');
   if (align !== undefined) roll.align = align === 'center' ? 1 : align === 'right' ? 2 : 0;
+}
+
+/** One bit a dot, rows padded to bytes, Base64 (print-apps.md §6, A-). */
+function drawImage(roll: PaperRoll, attributes: ReadonlyMap<string, string>, data: string): void {
+  const width = Number(attributes.get('width'));
+  const height = Number(attributes.get('height'));
+  const bits = /^[A-Za-z\d+/]*={0,2}$/.test(data) ? fromBase64(data) : null;
+  if (bits?.length === Math.ceil(width / 8) * height) roll.picture({ width, height, bits });
+  else roll.unknown.push('image');
 }
 
 function printText(roll: PaperRoll, text: string): void {

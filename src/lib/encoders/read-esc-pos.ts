@@ -1,6 +1,7 @@
 // ESC/POS bytes to the paper they make: what this project sends, strictly; anything else is named, not guessed.
-// Commands as in Epson's ESC/POS reference; the page is always taken to be CP866, whatever its number.
-import { decodeCp866 } from './code-pages';
+// Commands as in Epson's ESC/POS reference; which page a number selects differs between printers, so it is given.
+import type { CodePage } from '../domain/printer';
+import { decodeByte } from './code-pages';
 import { PaperRoll, type Paper } from './paper-roll';
 
 /** How many bytes follow the two of a command, and what it does; without `run` it is only stepped over. */
@@ -27,6 +28,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'GS !': { parameters: 1, run: (roll, [n = 0]) => void (roll.size = n >> 4 ? 2 : 1) },
   'ESC p': { parameters: 3, run: (roll) => void (roll.drawer += 1) },
   'DLE 14': { parameters: 3, run: drawerPulse },
+  'GS h': { parameters: 1, run: () => undefined },
+  'GS w': { parameters: 1, run: () => undefined },
+  'GS H': { parameters: 1, run: () => undefined },
   'ESC M': { parameters: 1 },
   'DLE 04': { parameters: 1 },
   'GS a': { parameters: 1 },
@@ -34,15 +38,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /**
- * What a printer with the CP866 page selected prints for these bytes. Never throws; what it does not know is
+ * What a printer with this page selected prints for these bytes. Never throws; what it does not know is
  * in `unknown`: `GS ( H`, a lone control byte as hex, a command cut short.
  */
-export function readPaper(bytes: Uint8Array): Paper {
+export function readPaper(bytes: Uint8Array, page: CodePage = 'cp866'): Paper {
   const roll = new PaperRoll();
   let at = 0;
   while (at < bytes.length) {
     const byte = bytes[at] ?? 0;
-    const character = decodeCp866(byte);
+    const character = decodeByte(page, byte);
     if (PREFIXES[byte]) at = readCommand(bytes, at, roll);
     else {
       if (character !== undefined) roll.print(character);
@@ -58,7 +62,9 @@ export function readPaper(bytes: Uint8Array): Paper {
 function readCommand(bytes: Uint8Array, at: number, roll: PaperRoll): number {
   const name = `${PREFIXES[bytes[at] ?? 0]} ${letter(bytes[at + 1])}`.trim();
   if (name === 'GS V') return readCut(bytes, at + 2, roll);
-  if (name === 'GS (') return skipFunction(bytes, at + 2, roll);
+  if (name === 'GS (') return readFunction(bytes, at + 2, roll);
+  if (name === 'GS v') return readRaster(bytes, at + 2, roll);
+  if (name === 'GS k') return readBarcode(bytes, at + 2, roll);
   const command = COMMANDS[name];
   const end = at + 2 + (command?.parameters ?? 0);
   if (end > bytes.length) roll.unknown.push(`${name} cut short`);
@@ -79,11 +85,55 @@ function readCut(bytes: Uint8Array, at: number, roll: PaperRoll): number {
   return end;
 }
 
-/** `GS ( x pL pH …`: named and stepped over. */
-function skipFunction(bytes: Uint8Array, at: number, roll: PaperRoll): number {
+/** `GS ( x pL pH …`: a QR code, or named and stepped over. */
+function readFunction(bytes: Uint8Array, at: number, roll: PaperRoll): number {
   const length = (bytes[at + 1] ?? 0) + 256 * (bytes[at + 2] ?? 0);
   const end = at + 3 + length;
-  roll.unknown.push(`GS ( ${letter(bytes[at])}${end > bytes.length ? ' cut short' : ''}`);
+  const data = bytes.subarray(at + 3, end);
+  const name = `GS ( ${letter(bytes[at])}`;
+  if (end > bytes.length) roll.unknown.push(`${name} cut short`);
+  else if (name !== 'GS ( k' || data[0] !== 0x31 || !qrFunction(roll, data))
+    roll.unknown.push(name);
+  return end;
+}
+
+/** Functions of a QR code: 65, 67 and 69 set how it looks, 80 stores its text, 81 prints it. */
+function qrFunction(roll: PaperRoll, data: Uint8Array): boolean {
+  switch (data[1]) {
+    case 0x41:
+    case 0x43:
+    case 0x45:
+      return true;
+    case 0x50:
+      roll.stored = new TextDecoder().decode(data.subarray(3));
+      return true;
+    case 0x51:
+      roll.code({ qr: roll.stored });
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `GS v 0 m xL xH yL yH` and its rows. */
+function readRaster(bytes: Uint8Array, at: number, roll: PaperRoll): number {
+  const [zero, mode] = bytes.subarray(at, at + 2);
+  const across = (bytes[at + 2] ?? 0) + 256 * (bytes[at + 3] ?? 0);
+  const height = (bytes[at + 4] ?? 0) + 256 * (bytes[at + 5] ?? 0);
+  const end = at + 6 + across * height;
+  if (end > bytes.length) roll.unknown.push('GS v cut short');
+  else if (zero !== 0x30 || mode !== 0) roll.unknown.push('GS v');
+  else roll.picture({ width: across * 8, height, bits: bytes.slice(at + 6, end) });
+  return end;
+}
+
+/** `GS k 73 n {B…`: Code 128 in set B. */
+function readBarcode(bytes: Uint8Array, at: number, roll: PaperRoll): number {
+  const end = at + 2 + (bytes[at + 1] ?? 0);
+  const text = String.fromCharCode(...bytes.subarray(at + 2, end));
+  if (end > bytes.length) roll.unknown.push('GS k cut short');
+  else if (bytes[at] !== 73 || !text.startsWith('{B')) roll.unknown.push('GS k');
+  else roll.code({ barcode: text.slice(2).replaceAll('{{', '{') });
   return end;
 }
 

@@ -1,11 +1,12 @@
 // Files of the till that are stored after everything else, and only where they are needed: the decoder for browsers
-// that read no codes themselves. The service worker answers them from here.
+// that read no codes themselves, and the slices of large fonts. The service worker answers them from here.
 
 /** Its name in the browser's cache storage; the till's other files lie in the precache. */
 const STORE = 'kass-later';
 
 /** Whether an address is one of these files rather than one that every till needs. */
-export const isLater = (url: string): boolean => url.endsWith('.wasm');
+export const isLater = (url: string): boolean =>
+  /\.wasm$|\/noto-(?:sans-sc|emoji)-[^/]*\.woff2$/.test(url);
 
 /** Stores a file of this origin, unless it is there. @returns whether it is there now */
 export async function storeLater(url: string): Promise<boolean> {

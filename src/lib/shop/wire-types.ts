@@ -59,6 +59,8 @@ export interface ShopOrder extends OrderName {
   tax?: { n: string; amt: number }[] | undefined;
   cust?: string | undefined;
   note?: string | undefined;
+  /** QR codes at the foot of the paper: `n` the words above it, `u` what it holds */
+  qr?: { n: string; u: string }[] | undefined;
   /** language of the paper (BCP 47); the till's own unless said */
   lang?: string | undefined;
   /** narrows how the order may be paid */
@@ -93,6 +95,8 @@ export type DocumentLine =
 /** A note to be printed at the till, about an order. */
 export interface ShopDocument extends OrderName {
   doc: DocumentLine[];
+  /** QR codes at the foot of the paper */
+  qr?: { n: string; u: string }[] | undefined;
   lang?: string | undefined;
 }
 
@@ -115,6 +119,8 @@ export interface Grants {
 export interface Letterhead {
   header?: string[] | undefined;
   footer?: string[] | undefined;
+  /** the order's number as a bar code at the foot */
+  barcode?: boolean | undefined;
 }
 
 /**

@@ -24,6 +24,7 @@ export async function openTill(): Promise<Till> {
     fetch: reach,
     allow,
     devices: deviceEnvironment(reach),
+    draw: { line: async (line, columns) => (await import('./draw-line')).drawLine(line, columns) },
     windows: makeWindows(),
     clock,
     random,
@@ -87,6 +88,8 @@ function makeWindows(): Windows {
 function deviceEnvironment(reach: typeof fetch): Ports['devices'] {
   return {
     bluetooth: navigator.bluetooth,
+    usb: navigator.usb,
+    serial: navigator.serial,
     knownBluetooth: new Map(),
     fetch: reach,
     setTimeout: (run, ms) => window.setTimeout(run, ms),

@@ -5,8 +5,15 @@ import { driverOf, printerDrivers } from '../devices/registry';
 import { loadEncoder } from '../encoders/registry';
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
 import { newPrinterId, type PrinterId } from '../domain/ids';
-import { DEFAULT_PROFILE, ON_SCREEN, type Printer } from '../domain/printer';
-import type { PaperLine } from '../domain/receipt';
+import {
+  DEFAULT_PROFILE,
+  ON_SCREEN,
+  type Printer,
+  type PrinterAbilities,
+  type PrinterLanguage,
+  type PrinterTrouble,
+} from '../domain/printer';
+import type { PaperPart } from '../domain/receipt';
 import type { Ports } from './ports';
 import { moveReceipts } from './remove-printer';
 import { testReceipt } from './test-receipt';
@@ -15,6 +22,8 @@ import { testReceipt } from './test-receipt';
 export interface PrinterStatus {
   readonly state: ConnectionState;
   readonly error: ErrorCode | null;
+  /** what keeps it from printing, as it says itself; null: nothing that it told */
+  readonly trouble: PrinterTrouble | null;
 }
 
 /** One way to a printer, and whether this browser has it. */
@@ -37,11 +46,31 @@ const SCREEN: Printer = {
 /** Told how many bytes of how many a printer has taken. */
 export type Progress = (sent: number, total: number) => void;
 
-const IDLE: PrinterStatus = { state: 'idle', error: null };
+const IDLE: PrinterStatus = { state: 'idle', error: null, trouble: null };
 
 /** Whether the browser finds it again by itself; a printer of a driver that this version lacks it never finds. */
 const isRemembered = ({ driver }: Printer): boolean =>
   printerDrivers.some(({ id, remembers }) => id === driver && remembers);
+
+/** The language a printer is spoken to in: what the owner chose, else the first of its driver. */
+export function languageOf({
+  driver,
+  profile,
+}: Pick<Printer, 'driver' | 'profile'>): PrinterLanguage {
+  const { languages } = driverOf(driver);
+  return languages.find((language) => language === profile.language) ?? languages[0];
+}
+
+/** Whether a change of settings needs a new connection. */
+const isToldAnew = (before: Printer | undefined, after: Printer): boolean =>
+  before !== undefined &&
+  (languageOf(before) !== languageOf(after) ||
+    before.profile.wake !== after.profile.wake ||
+    before.profile.pieceBytes !== after.profile.pieceBytes ||
+    JSON.stringify(before.address) !== JSON.stringify(after.address));
+
+const sameAbilities = (a: PrinterAbilities | undefined, b: PrinterAbilities): boolean =>
+  a?.status === b.status && a.confirms === b.confirms;
 
 export class Devices {
   readonly #ports: Ports;
@@ -49,7 +78,7 @@ export class Devices {
   readonly #connections = new Map<PrinterId, Connection>();
   #printers = $state.raw<readonly Printer[]>([SCREEN]);
   #status = $state.raw<ReadonlyMap<PrinterId, PrinterStatus>>(new Map());
-  #onScreen = $state.raw<readonly PaperLine[] | null>(null);
+  #onScreen = $state.raw<readonly PaperPart[] | null>(null);
   /** told when a printer became ready */
   onReady: (id: PrinterId) => void = () => {};
 
@@ -71,13 +100,18 @@ export class Devices {
   }
 
   /** What *On screen* printed last in this window, read from the very bytes; null before the first. */
-  get onScreen(): readonly PaperLine[] | null {
+  get onScreen(): readonly PaperPart[] | null {
     return this.#onScreen;
   }
 
-  /** Whether the printer writes Cyrillic with a page of its own choosing; the others are sent Unicode. */
-  usesCodePage({ driver }: Printer): boolean {
-    return printerDrivers.some(({ id, language }) => id === driver && language === 'esc-pos');
+  /** The languages that the printers of its driver speak; none for a driver that this version lacks. */
+  languagesOf({ driver }: Pick<Printer, 'driver'>): readonly PrinterLanguage[] {
+    return printerDrivers.find(({ id }) => id === driver)?.languages ?? [];
+  }
+
+  /** Whether the printer writes letters with a page of its own choosing; the others are sent Unicode. */
+  usesCodePage(printer: Printer): boolean {
+    return !['epos-xml', 'web-prnt'].includes(languageOf(printer));
   }
 
   async load(): Promise<void> {
@@ -141,6 +175,8 @@ export class Devices {
   }
 
   async save(printer: Printer): Promise<void> {
+    // What a connection was told when it was opened no longer holds.
+    if (isToldAnew(this.find(printer.id), printer)) await this.#drop(printer.id);
     await this.#ports.storage.putPrinter(printer);
     await this.load();
     this.#ports.windows.announce();
@@ -160,7 +196,7 @@ export class Devices {
    * @throws SendError; `printer-needs-tap` when only `reconnect` in a tap can bring it back
    */
   send(printer: Printer, payload: Uint8Array, onProgress: Progress): Promise<Delivered> {
-    return this.#connectionOf(printer).send(payload, onProgress);
+    return this.#connectionOf(printer).send(payload, { onProgress });
   }
 
   /**
@@ -168,9 +204,19 @@ export class Devices {
    * @throws SendError; `printer-needs-tap` as in `send`
    */
   async testPrint(printer: Printer): Promise<Delivered> {
-    const encode = await loadEncoder(driverOf(printer.driver).language);
-    const payload = encode(this.testReceipt(printer), printer.profile);
+    const { encode } = await loadEncoder(languageOf(printer));
+    const payload = await encode(this.testReceipt(printer), printer.profile, this.#ports.draw);
     return this.send(printer, payload, () => {});
+  }
+
+  /**
+   * Opens the cash drawer that hangs on a printer, past the queue. Does nothing where its profile has none.
+   * @throws SendError; `printer-needs-tap` as in `send`
+   */
+  async openDrawer(printer: Printer): Promise<void> {
+    const { drawer } = await loadEncoder(languageOf(printer));
+    const payload = drawer(printer.profile);
+    if (payload) await this.send(printer, payload, () => {});
   }
 
   /** The test receipt as it would be printed now. */
@@ -196,8 +242,16 @@ export class Devices {
 
   /** The reader is loaded when something is printed on the screen. */
   async #show(payload: Uint8Array): Promise<void> {
-    const { readPaper } = await import('../encoders/paper');
-    this.#onScreen = readPaper(payload).lines;
+    const { drawCodes, readPaper } = await import('../encoders/paper');
+    this.#onScreen = drawCodes(readPaper(payload).lines, DEFAULT_PROFILE.columns);
+  }
+
+  /** Stores what a printer said that it can tell, so that it is asked once. */
+  async #learn(id: PrinterId, abilities: PrinterAbilities): Promise<void> {
+    const printer = this.find(id);
+    if (!printer || sameAbilities(printer.abilities, abilities)) return;
+    this.#printers = this.#printers.map((one) => (one.id === id ? { ...one, abilities } : one));
+    if (id !== ON_SCREEN) await this.#ports.storage.putPrinter({ ...printer, abilities });
   }
 
   #knownAs(driverId: string, address: Printer['address']): Printer | undefined {
@@ -216,7 +270,14 @@ export class Devices {
   #connectionOf(printer: Printer): Connection {
     const known = this.#connections.get(printer.id);
     if (known) return known;
-    const connection = new Connection(driverOf(printer.driver), this.#env, printer.address, () =>
+    const { address, profile, abilities } = printer;
+    const told = {
+      language: languageOf(printer),
+      abilities,
+      wake: profile.wake,
+      pieceBytes: profile.pieceBytes,
+    };
+    const connection = new Connection(driverOf(printer.driver), this.#env, { address, told }, () =>
       this.#changed(printer.id, connection),
     );
     this.#connections.set(printer.id, connection);
@@ -224,9 +285,10 @@ export class Devices {
   }
 
   #changed(id: PrinterId, connection: Connection): void {
-    const { state, error } = connection;
+    const { state, error, trouble, abilities } = connection;
     const before = this.statusOf(id).state;
-    this.#status = new Map(this.#status).set(id, { state, error: error?.code ?? null });
+    this.#status = new Map(this.#status).set(id, { state, error: error?.code ?? null, trouble });
+    if (abilities) void this.#learn(id, abilities);
     // A printer that refused a job is ready again at once; only a new connection opens the way for what waits.
     if (state === 'ready' && before === 'connecting') this.onReady(id);
   }

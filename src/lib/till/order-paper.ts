@@ -2,7 +2,7 @@
 import { newSaleId } from '../domain/ids';
 import type { Order } from '../domain/order';
 import type { PrinterProfile } from '../domain/printer';
-import { toReceipt, type PaperLine } from '../domain/receipt';
+import { toReceipt, type PaperPart } from '../domain/receipt';
 import { transition } from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import { previewLines } from './paper';
@@ -13,7 +13,7 @@ export function orderLines(
   ports: Pick<Ports, 'clock' | 'random' | 'timeZone' | 'language'>,
   { order, shop }: { readonly order: Order; readonly shop: Shop },
   columns: PrinterProfile['columns'],
-): readonly PaperLine[] {
+): readonly PaperPart[] {
   const opened = transition(null, {
     type: 'opened',
     at: ports.clock.now(),

@@ -1,23 +1,30 @@
 // Receipts as paper on the screen: laid out for the preview, and drawn from a printer's bytes once printed.
 import type { PrinterProfile } from '../domain/printer';
-import type { PaperLine, Printable } from '../domain/receipt';
+import type { PaperPart, Printable } from '../domain/receipt';
+import type { Draw } from '../encoders/encoder';
 import { layoutPaper } from '../encoders/layout';
 
-/** The lines of a receipt in a printer's own grid, before anything is printed. */
+/** The parts of a paper in a printer's own grid, before anything is printed; codes are not drawn yet. */
 export const previewLines = (
   paper: Printable,
   columns: PrinterProfile['columns'],
-): readonly PaperLine[] => layoutPaper(paper, columns);
+): readonly PaperPart[] => layoutPaper(paper, columns);
 
-/** The lines as a printer would make them of the very bytes it would get. Loads the encoder. */
+/** Whether a preview has codes, which `printedLines` draws. */
+export const hasCodes = (parts: readonly PaperPart[]): boolean =>
+  parts.some((part) => 'qr' in part || 'barcode' in part);
+
+/** The paper as a printer would make it of the very bytes it would get. Loads the encoder. */
 export async function printedLines(
   paper: Printable,
   profile: PrinterProfile,
-): Promise<readonly PaperLine[]> {
-  const [{ loadEncoder }, { readPaper }] = await Promise.all([
+  draw: Draw,
+): Promise<readonly PaperPart[]> {
+  const [{ loadEncoder }, { drawCodes, readPaper }] = await Promise.all([
     import('../encoders/registry'),
     import('../encoders/paper'),
   ]);
-  const encode = await loadEncoder('esc-pos');
-  return readPaper(encode(paper, profile)).lines;
+  const { encode } = await loadEncoder('esc-pos');
+  const { lines } = readPaper(await encode(paper, profile, draw), profile.page);
+  return drawCodes(lines, profile.columns);
 }

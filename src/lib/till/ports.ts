@@ -1,6 +1,7 @@
 // What the till needs from the world, as types. `browser.ts` hands in the real ones, tests hand in others.
 // Four kinds of calls can fail or be cut: storage, network, devices and other windows; nothing else leaves the till.
 import type { DeviceEnvironment } from '../devices/device';
+import type { Draw } from '../encoders/encoder';
 import type { PaperLanguage } from '../domain/receipt';
 import type { RandomBytes } from '../domain/ids';
 import type { Platform } from '../schemes/scheme';
@@ -35,6 +36,8 @@ export interface Ports {
   readonly allow: (origin: string) => void;
   /** what *On screen* prints, the till takes itself */
   readonly devices: Omit<DeviceEnvironment, 'screen'>;
+  /** draws the lines that a printer has no letters for */
+  readonly draw: Draw;
   readonly windows: Windows;
   readonly clock: Clock;
   readonly random: RandomBytes;

@@ -1,11 +1,10 @@
 // Performs one claimed job and says how it ended; one case a kind. Storing the outcome is the queue's part.
 import { SendError } from '../devices/device';
-import { driverOf } from '../devices/registry';
 import { loadEncoder } from '../encoders/registry';
 import { assertNever, isAppError, type AppError } from '../domain/errors';
 import type { Job, Outcome, PrintJob } from '../domain/job';
 import { deliver } from './deliver';
-import type { Devices, Progress } from './devices.svelte';
+import { languageOf, type Devices, type Progress } from './devices.svelte';
 import type { Ports } from './ports';
 
 export async function runJob(
@@ -16,7 +15,7 @@ export async function runJob(
 ): Promise<Outcome> {
   switch (job.kind) {
     case 'print':
-      return print(devices, job, onProgress);
+      return print(ports, devices, job, onProgress);
     case 'deliver':
       return deliver(ports, job);
     default:
@@ -28,12 +27,19 @@ export async function runJob(
  * One try at printing. Nothing on paper for sure: tried again by itself. Something may be on paper: the seller
  * is asked (printers.md §6.6).
  */
-async function print(devices: Devices, job: PrintJob, onProgress: Progress): Promise<Outcome> {
+async function print(
+  { draw }: Ports,
+  devices: Devices,
+  job: PrintJob,
+  onProgress: Progress,
+): Promise<Outcome> {
   const printer = devices.find(job.printer);
   if (!printer) return { type: 'failed', error: 'printer-unsupported' };
   try {
-    const encode = await loadEncoder(driverOf(printer.driver).language);
-    const payload = encode(job.receipt, printer.profile);
+    const { encode } = await loadEncoder(languageOf(printer));
+    const payload = await encode(job.receipt, printer.profile, draw, {
+      drawer: job.drawer ?? false,
+    });
     return { type: 'done', state: await devices.send(printer, payload, onProgress) };
   } catch (error) {
     if (error instanceof SendError && error.begun) return { type: 'unknown', error: error.code };

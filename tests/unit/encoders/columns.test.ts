@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { centre, twoColumns, wrap } from '../../../src/lib/encoders/columns';
+import { widthOf } from '../../../src/lib/encoders/plain-text';
 import { anyText } from './receipts';
 
 describe('text in columns', () => {
@@ -11,6 +12,10 @@ describe('text in columns', () => {
     ['words over the edge', 'one two three', ['one two', 'three']],
     ['a word longer than the line', 'a 1234567890123', ['a', '12345678', '90123']],
     ['spelled-out characters, by their printed length', 'a b c…d…', ['a b', 'c...d...']],
+    ['Chinese between any two characters, two cells each', '龙井绿茶一斤', ['龙井绿茶', '一斤']],
+    ['Chinese, with its full stop at the end of the line', '龙井绿。茶', ['龙井绿。', '茶']],
+    ['letters with marks of their own, one cell each', 'ю́ ю́ ю́ ю́ ю́', ['ю́ ю́ ю́ ю́', 'ю́']],
+    ['pictures, two cells each', '🍵🍵🍵🍵🍵', ['🍵🍵🍵🍵', '🍵']],
   ])('wraps %s', (_, text, expected) => {
     expect(wrap(text, 8)).toEqual(expected);
   });
@@ -29,6 +34,10 @@ describe('text in columns', () => {
     expect(twoColumns(left, right, 12)).toEqual(expected);
   });
 
+  it('ends the right side at the last cell beside wide characters', () => {
+    expect(twoColumns('绿茶', '4.20', 12)).toEqual(['绿茶    4.20']);
+  });
+
   it('indents each line of a left side', () => {
     expect(twoColumns('2 x 4.20 each', '8.40', 12, '  ')).toEqual(['  2 x 4.20', '  each  8.40']);
   });
@@ -45,7 +54,7 @@ describe('text in columns', () => {
           ...centre(left, width),
           ...twoColumns(left, right, width, '  '),
         ];
-        for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+        for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
       }),
     );
   });

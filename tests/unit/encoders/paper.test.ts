@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeCp866 } from '../../../src/lib/encoders/code-pages';
+import { linesOf } from '../../../src/lib/domain/receipt';
+import { encodeText } from '../../../src/lib/encoders/code-pages';
 import { paperSvg, readEposXml, readPaper } from '../../../src/lib/encoders/paper';
 
 /** Bytes of a job: texts in the page, numbers as they are. */
 const job = (...parts: (string | number)[]): Uint8Array =>
   Uint8Array.from(
-    parts.flatMap((part) => (typeof part === 'number' ? [part] : [...encodeCp866(part)])),
+    parts.flatMap((part) => (typeof part === 'number' ? [part] : [...encodeText('cp866', part)])),
   );
 const plain = (text: string) => ({ text, size: 1, bold: false });
 
@@ -17,6 +18,8 @@ describe('reading ESC/POS', () => {
     ['another font', job(0x1b, 'M', 1, 'x', 0x0a), ['ESC M']],
     ['a command of no manual', job(0x1b, 'Z', 'x', 0x0a), ['ESC Z']],
     ['a carriage return', job('x', 0x0a, 0x0d), ['0D']],
+    ['a picture in another mode', job(0x1d, 'v0', 1, 1, 0, 1, 0, 0xff, 'x', 0x0a), ['GS v']],
+    ['a bar code of another kind', job(0x1d, 'k', 4, 1, 'A', 'x', 0x0a), ['GS k']],
     ['a cut that is none', job('x', 0x0a, 0x1d, 'V', 9), ['GS V 09']],
   ])('names %s and prints the rest', (_, bytes, unknown) => {
     expect(readPaper(bytes)).toEqual({ lines: [plain('x')], cuts: 0, drawer: 0, unknown });
@@ -28,6 +31,8 @@ describe('reading ESC/POS', () => {
     ['a cut without its mode', job(0x1d, 'V'), ['GS V cut short']],
     ['a feeding cut without its feed', job(0x1d, 'V', 66), ['GS V cut short']],
     ['a function without its data', job(0x1d, '(k', 9, 0, 'ab'), ['GS ( k cut short']],
+    ['a picture without its rows', job(0x1d, 'v0', 0, 2, 0, 2, 0, 0xff), ['GS v cut short']],
+    ['a bar code without its characters', job(0x1d, 'k', 73, 5, '{B1'), ['GS k cut short']],
     ['a line without its end', job('abc'), ['unfinished line: abc']],
   ])('names %s', (_, bytes, unknown) => {
     expect(readPaper(bytes)).toEqual({ lines: [], cuts: 0, drawer: 0, unknown });
@@ -62,7 +67,7 @@ describe('reading ESC/POS', () => {
 
   it('sets lines in the middle and at the right of the widest', () => {
     const bytes = job('12345678', 0x0a, 0x1b, 'a', 1, 'ab', 0x0a, 0x1b, 'a2', 'ab', 0x0a);
-    expect(readPaper(bytes).lines.map((line) => line.text)).toEqual([
+    expect(linesOf(readPaper(bytes).lines).map((line) => line.text)).toEqual([
       '12345678',
       '   ab',
       '      ab',
@@ -71,7 +76,7 @@ describe('reading ESC/POS', () => {
 
   it('keeps empty lines between printed ones, and none where the paper ends', () => {
     const bytes = job('a', 0x0a, 0x0a, 0x1b, 'd', 1, 'b', 0x0a, 0x1b, 'd', 5);
-    expect(readPaper(bytes).lines.map((line) => line.text)).toEqual(['a', '', '', 'b']);
+    expect(linesOf(readPaper(bytes).lines).map((line) => line.text)).toEqual(['a', '', '', 'b']);
   });
 
   it('takes any bytes without throwing', () => {
@@ -83,11 +88,31 @@ describe('reading ESC/POS', () => {
   });
 });
 
+describe('reading pictures', () => {
+  it('joins the bands of a long picture, and keeps two pictures apart', () => {
+    const band = (rows: number, byte: number) => [
+      ...[0x1d, 0x76, 0x30, 0, 1, 0, rows, 0],
+      ...Array.from({ length: rows }, () => byte),
+    ];
+    const bytes = Uint8Array.from([
+      ...band(48, 0xff),
+      ...band(2, 0x0f),
+      ...band(30, 0xaa),
+      ...band(30, 0x55),
+    ]);
+    const pictures = readPaper(bytes).lines.map((part) =>
+      'picture' in part ? part.picture : null,
+    );
+    expect(pictures.map((picture) => picture?.height)).toEqual([50, 30, 30]);
+    expect(pictures[0]?.bits.at(-1)).toBe(0x0f);
+  });
+});
+
 describe('reading ePOS-Print XML', () => {
   it('names what it does not know and prints the rest', () => {
     expect(
-      readEposXml('<epos-print><image width="8">AAAA</image><text>x&#10;</text></epos-print>'),
-    ).toMatchObject({ lines: [plain('x')], unknown: ['image', 'text outside: AAAA'] });
+      readEposXml('<epos-print><logo key1="8">AAAA</logo><text>x&#10;</text></epos-print>'),
+    ).toMatchObject({ lines: [plain('x')], unknown: ['logo', 'text outside: AAAA'] });
   });
 
   it('keeps attributes for the elements after them, as printers do', () => {

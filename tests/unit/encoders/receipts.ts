@@ -1,6 +1,19 @@
 // Receipts for the encoder tests: two as on the design's pages, and any that a shop could cause.
 import * as fc from 'fast-check';
-import type { Document, Receipt } from '../../../src/lib/domain/receipt';
+import { DEFAULT_PROFILE, type PrinterProfile } from '../../../src/lib/domain/printer';
+import {
+  isLine,
+  linesOf,
+  type Document,
+  type PaperLine,
+  type PaperPart,
+  type Printable,
+  type Receipt,
+} from '../../../src/lib/domain/receipt';
+import { cropRight, defuse } from '../../../src/lib/encoders/bitmap';
+import { carries } from '../../../src/lib/encoders/code-pages';
+import { layoutPaper } from '../../../src/lib/encoders/layout';
+import { patternOf } from '../../fakes/draw';
 
 /** Paid by card, with every part an ordinary receipt has. */
 export const northwind: Receipt = {
@@ -269,3 +282,21 @@ export const anyDocument: fc.Arbitrary<Document> = fc.record(
 
 /** Anything a printer may get. */
 export const anyPaper = fc.oneof(anyReceipt, anyDocument);
+
+/** The lines of text of a paper, laid out. */
+export const layoutLines = (paper: Printable, columns: 32 | 42 | 48): readonly PaperLine[] =>
+  linesOf(layoutPaper(paper, columns));
+
+/** What a printer with a page makes of a paper: the lines it cannot write are the pen's patterns. */
+export const asPrinted = (
+  paper: Printable,
+  columns: 32 | 42 | 48,
+  has: (text: string) => boolean = (text) => carries('cp866', text),
+): readonly PaperPart[] =>
+  layoutPaper(paper, columns).map((part) =>
+    isLine(part) && !has(part.text)
+      ? { picture: defuse(cropRight(patternOf(part, columns))), at: 0 }
+      : part,
+  );
+
+export const PROFILE: PrinterProfile = { ...DEFAULT_PROFILE };
