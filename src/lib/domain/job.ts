@@ -96,6 +96,10 @@ export function isUnsettled(job: Job): boolean {
 export const isCurrentPrint = (job: Job): job is PrintJob =>
   job.kind === 'print' && job.replacedBy === undefined;
 
+/** A current print for the customer: what the screen of a sale speaks of. */
+export const isMainPrint = (job: Job): job is PrintJob =>
+  isCurrentPrint(job) && job.receipt.forShop !== true;
+
 const deliveriesIn = (jobs: readonly Job[]): DeliverJob[] =>
   jobs.filter((job) => job.kind === 'deliver');
 

@@ -15,7 +15,11 @@ import {
 } from './sale';
 import { Letterhead, type Shop } from './shop';
 
-export const PaperLanguage = z.enum(['en', 'ru']);
+/** The languages of the till's screens. */
+export type Language = 'en' | 'ru';
+
+/** The languages that paper has words in. */
+export const PaperLanguage = z.enum(['en', 'ru', 'kk', 'ka', 'ar', 'zh']);
 export type PaperLanguage = z.infer<typeof PaperLanguage>;
 
 /** What every paper has at its head and foot. */
@@ -30,6 +34,8 @@ const sheet = {
   /** the number of this print, e.g. `1047-1`; absent on a preview */
   number: z.optional(z.string()),
   copy: z.boolean(),
+  /** a copy that the shop keeps, printed beside the customer's */
+  forShop: z.optional(z.boolean()),
   /** QR codes below everything, each with the words above it */
   codes: z.optional(z.array(z.object({ label: z.string(), text: z.string() }))),
   /** printed as a bar code: the order's number, where the shop wants it */
@@ -257,7 +263,7 @@ function toSheet(
 /** The paper's language for a BCP 47 tag, if the words for it exist. */
 export function paperLanguage(tag: string | undefined): PaperLanguage | undefined {
   const primary = tag?.toLowerCase().split('-')[0];
-  return primary === 'en' || primary === 'ru' ? primary : undefined;
+  return PaperLanguage.options.find((language) => language === primary);
 }
 
 /** A moment as it is printed: `23.11.2026` and `14:32`. `atMs` since 1970; `timeZone` is an IANA name. */

@@ -34,10 +34,10 @@ export const head = ({ shop }: Printable, { columns }: Sheet): readonly PaperLin
 
 /** What nobody may overlook: a copy, a demo. */
 export const marks = (
-  { copy, demo }: Printable,
+  { copy, forShop = false, demo }: Printable,
   { columns, words }: Sheet,
 ): readonly PaperLine[] => [
-  ...(copy ? big(words.copy, columns) : []),
+  ...(copy ? big(forShop ? words.shopCopy : words.copy, columns) : []),
   ...(demo ? [...big(words.demo, columns), ...plain(centre(words.demoNote, columns))] : []),
 ];
 

@@ -24,7 +24,7 @@ export interface SaleCommit {
   /** milliseconds since 1970 */
   readonly now: number;
   /** ids for what may be created; unused ones are lost */
-  readonly ids: { readonly result: ResultId; readonly deliver: JobId; readonly print: JobId };
+  readonly ids: { readonly result: ResultId; readonly deliver: JobId };
   /**
    * Envelope of a result (link-security §6.1) and the callback it goes to; null for a shop whose results stay on the
    * device: none is made.
@@ -35,8 +35,17 @@ export interface SaleCommit {
     readonly htu: string;
     readonly cb: string;
   } | null;
-  /** where a receipt goes; null when none is to be printed */
-  readonly print: { readonly printer: PrinterId; readonly receipt: Receipt } | null;
+  /** where a receipt goes, and the shop's copy; none when none is to be printed */
+  readonly prints: readonly NewPrint[];
+}
+
+/** A receipt to be printed with the step that made it. */
+export interface NewPrint {
+  readonly id: JobId;
+  readonly printer: PrinterId;
+  readonly receipt: Receipt;
+  /** whether it opens the cash drawer */
+  readonly drawer?: boolean;
 }
 
 export interface CommitOutcome {
@@ -74,7 +83,7 @@ export async function commitSale(db: KassDb, input: SaleCommit): Promise<CommitO
       return {
         seq,
         result: made.find((one) => one.result)?.result ?? null,
-        jobs: made.flatMap((one) => one.job ?? []),
+        jobs: made.flatMap((one) => one.jobs ?? []),
       };
     });
   } catch (error) {
@@ -95,17 +104,16 @@ async function append(tx: WriteTx, input: SaleCommit): Promise<number> {
 
 interface Made {
   readonly result?: Result;
-  readonly job?: Job;
+  readonly jobs?: readonly Job[];
 }
 
 async function makeWork(tx: WriteTx, input: SaleCommit, piece: Work): Promise<Made> {
-  const { saleId: sale, ids, now, print } = input;
+  const { saleId: sale, ids, now, prints } = input;
   const jobs = tx.objectStore('jobs');
   if (piece.kind === 'receipt') {
-    if (!print) return {};
-    const job = toPrintJob({ id: ids.print, sale, ...print, now });
-    await jobs.add(job);
-    return { job };
+    const made = prints.map((print) => toPrintJob({ ...print, sale, now }));
+    await Promise.all(made.map((job) => jobs.add(job)));
+    return { jobs: made };
   }
   const result = await makeResult(tx, input, piece);
   if (!result) return {};
@@ -113,7 +121,7 @@ async function makeWork(tx: WriteTx, input: SaleCommit, piece: Work): Promise<Ma
   await hurryOlder(tx, input);
   const job = toDeliverJob({ id: ids.deliver, sale, result: jti, shop, seq, now });
   await jobs.add(job);
-  return { result, job };
+  return { result, jobs: [job] };
 }
 
 /** News about an order must not wait for the late try of an older result: that one goes at once, and first. */

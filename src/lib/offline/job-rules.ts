@@ -37,6 +37,7 @@ export const toPrintJob = (
     readonly id: JobId;
     readonly receipt: Printable;
     readonly printer: PrinterId;
+    readonly drawer?: boolean;
     /** milliseconds since 1970 */
     readonly now: number;
   },
@@ -48,6 +49,7 @@ export const toPrintJob = (
   ...(job.document === undefined ? {} : { document: job.document }),
   receipt: job.receipt,
   printer: job.printer,
+  ...(job.drawer ? { drawer: true } : {}),
 });
 
 /** Once more what an earlier job printed, marked as a copy and with a number of its own. */

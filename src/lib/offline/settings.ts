@@ -58,7 +58,12 @@ export const Settings = z.object({
   backByItself: z._default(z.boolean(), false),
   /** what a seller alone may not do needs it: refunds, pairing, links without a signature */
   pin: z.optional(StoredPin),
+  /** prints the receipts */
   defaultPrinter: z._default(PrinterId, ON_SCREEN),
+  /** prints one more of each receipt for the shop; null: none does */
+  copyPrinter: z._default(z.nullable(PrinterId), null),
+  /** steps in when a receipt's printer cannot print and has not begun; null: the receipt waits */
+  sparePrinter: z._default(z.nullable(PrinterId), null),
   /** what each payment app needs to know, by its id on this till; only its scheme knows the names in it */
   apps: z._default(z.record(z.string(), z.record(z.string(), z.string())), {}),
   /** ids of the payment apps the seller may choose from, in this order */

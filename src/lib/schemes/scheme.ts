@@ -1,5 +1,5 @@
 // The contracts of apps and services that take the money. See schemes/README.md.
-import type { PaperLanguage } from '../domain/receipt';
+import type { Language } from '../domain/receipt';
 import type { PaymentAnswer } from '../domain/payment';
 
 /** What kind of device the till runs on, as far as links to other apps differ. */
@@ -9,7 +9,7 @@ export type Platform = 'android' | 'ios' | 'desktop';
  * Words on the screen, in every language of the till. They stand with the app and not in the catalogue, so that an
  * app is one file (docs/adr/0009).
  */
-export type Words = Readonly<Record<PaperLanguage, string>>;
+export type Words = Readonly<Record<Language, string>>;
 
 /**
  * How sure the facts about an app are: A a document or source of its maker was read; B several independent

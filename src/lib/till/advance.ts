@@ -1,7 +1,7 @@
 // The one way a sale changes: fold the event, store the new state with all its work in one transaction, tell
 // the other windows. A second window that was faster is not overwritten: the event is tried on what it left.
 import { AppError, isAppError } from '../domain/errors';
-import { newJobId, newResultId, type PrinterId, type SaleId, type ShopId } from '../domain/ids';
+import { newJobId, newResultId, type SaleId, type ShopId } from '../domain/ids';
 import { toReceipt, toRefundReceipt, type Receipt } from '../domain/receipt';
 import {
   transition,
@@ -10,6 +10,7 @@ import {
   type Transition,
   type Work,
 } from '../domain/sale';
+import type { NewPrint } from '../offline/commit';
 import { callbackOf, htuOf } from '../schemes/kass/callback';
 import { nextNumber } from './papers';
 import type { Ports } from './ports';
@@ -46,29 +47,35 @@ async function commit(
   const { storage, random, clock } = ports;
   const { state, work } = next;
   const paper = work.find((piece) => piece.kind === 'receipt');
-  const print = paper ? await printOf(ports, state, paper.of) : null;
   await storage.commitSale({
     saleId: state.id,
     expectedSeq,
     event,
     next,
     now: clock.now(),
-    ids: { result: newResultId(random), deliver: newJobId(random), print: newJobId(random) },
+    ids: { result: newResultId(random), deliver: newJobId(random) },
     // Without a result there is nothing to look up: the tap that leaves for an app has no time to lose.
     result: await resultContext(ports, next),
-    print,
+    prints: paper ? await printsOf(ports, state, paper.of) : [],
   });
 }
 
 type ReceiptOf = Extract<Work, { kind: 'receipt' }>['of'];
 
-async function printOf(
+/** The customer's receipt, and the shop's where a printer is set for it. Cash, either way, opens the drawer. */
+async function printsOf(
   ports: Ports,
   state: SaleState,
   of: ReceiptOf,
-): Promise<{ readonly printer: PrinterId; readonly receipt: Receipt }> {
-  const settings = await ports.storage.loadSettings();
-  return { printer: settings.defaultPrinter, receipt: await receiptOf(ports, state, of) };
+): Promise<readonly NewPrint[]> {
+  const { storage, random } = ports;
+  const { defaultPrinter, copyPrinter } = await storage.loadSettings();
+  const receipt = await receiptOf(ports, state, of);
+  const drawer = receipt.tenders.some(({ method }) => method === 'cash');
+  const main = { id: newJobId(random), printer: defaultPrinter, receipt, drawer };
+  if (copyPrinter === null) return [main];
+  const forShop = { ...receipt, copy: true, forShop: true };
+  return [main, { id: newJobId(random), printer: copyPrinter, receipt: forShop }];
 }
 
 /** The receipt of a sale, or of its newest refund, with the next free number. */

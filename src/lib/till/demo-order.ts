@@ -1,7 +1,7 @@
 // The built-in demo: a shop of the till's own, with a key made on the spot, so that a first sale needs nobody.
 // Its order takes the same way in as every other link; its result never leaves the device.
 import { newResultId, randomId, ShopId } from '../domain/ids';
-import type { PaperLanguage } from '../domain/receipt';
+import type { Language } from '../domain/receipt';
 import { DEFAULT_GRANTS, type Shop } from '../domain/shop';
 import { makeDeviceKey } from '../schemes/kass/device-key';
 import { httpsLink, signOrder } from '../schemes/kass/sign-order';
@@ -36,7 +36,7 @@ const WORDS = {
     amt: 60333,
     sum: 362000,
   },
-} as const satisfies Record<PaperLanguage, unknown>;
+} as const satisfies Record<Language, unknown>;
 
 /** Makes a fresh demo order and returns its link, ready for the intake. */
 export async function demoLink(ports: Ports): Promise<string> {

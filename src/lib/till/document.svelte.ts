@@ -1,6 +1,6 @@
 // One document on the screen: what the shop wants printed, its prints as stored, and the tap that prints it.
 import { newJobId, type DocumentId, type JobId, type PrinterId } from '../domain/ids';
-import { isCurrentPrint, type PrintJob } from '../domain/job';
+import { isMainPrint, type PrintJob } from '../domain/job';
 import { toDocument, type Printable } from '../domain/receipt';
 import type { Shop } from '../domain/shop';
 import type { DocumentRow } from '../offline/documents';
@@ -41,7 +41,7 @@ export class DocumentView implements Papers {
   }
   /** The paper as it was printed last, else as it would be. */
   get paper(): Printable | null {
-    const printed = this.#jobs.findLast(isCurrentPrint);
+    const printed = this.#jobs.findLast(isMainPrint);
     if (printed) return printed.receipt;
     return this.#row && this.#shop ? this.#paperOf(this.#row, this.#shop) : null;
   }

@@ -22,7 +22,9 @@ export async function nextNumber(
   if (of.document !== undefined)
     return `${orderNo}-D${(await storage.printsOf(of.document)).length + 1}`;
   const jobs = of.sale === null ? [] : await storage.jobsOf(of.sale);
-  return `${orderNo}-${jobs.filter(({ kind }) => kind === 'print').length + 1}`;
+  // The shop's copy bears the number of what it is a copy of.
+  const papers = jobs.filter((job) => job.kind === 'print' && job.receipt.forShop !== true);
+  return `${orderNo}-${papers.length + 1}`;
 }
 
 const numberAfter = (ports: Ports, job: PrintJob): Promise<string> =>

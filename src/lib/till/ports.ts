@@ -2,7 +2,7 @@
 // Four kinds of calls can fail or be cut: storage, network, devices and other windows; nothing else leaves the till.
 import type { DeviceEnvironment } from '../devices/device';
 import type { Draw } from '../encoders/encoder';
-import type { PaperLanguage } from '../domain/receipt';
+import type { Language } from '../domain/receipt';
 import type { RandomBytes } from '../domain/ids';
 import type { Platform } from '../schemes/scheme';
 import type { Storage } from './storage';
@@ -47,7 +47,7 @@ export interface Ports {
   readonly platform: Platform;
   readonly timeZone: string;
   /** the till's language now, for paper whose order names none */
-  readonly language: () => PaperLanguage;
+  readonly language: () => Language;
 }
 
 /** Whether an origin is this very machine (RFC 6761 §6.3 `localhost`, 127.0.0.0/8, [::1]). */

@@ -5,6 +5,7 @@ import type { JobId, PrinterId } from '../domain/ids';
 import type { Job, Outcome } from '../domain/job';
 import type { Devices } from './devices.svelte';
 import type { Ports } from './ports';
+import { stepIn } from './spare-printer';
 
 /** How long a window holds a job without a sign of life, and how often it gives one; milliseconds. */
 const LEASE_MS = 60_000;
@@ -91,6 +92,7 @@ export class Queue {
       run: (job) => this.#run(job),
       settle: async (job, outcome) => {
         await storage.settle(job.id, owner, outcome, clock.now(), random);
+        await stepIn(this.#ports, this.#devices, job, outcome);
         this.#setProgress(job.id, undefined);
         windows.announce();
         this.#onSettled();

@@ -9,7 +9,7 @@ import {
 } from '../domain/ids';
 import { AppError } from '../domain/errors';
 import {
-  isCurrentPrint,
+  isMainPrint,
   shownDelivery,
   type DeliverJob,
   type Job,
@@ -127,7 +127,7 @@ export class SaleView implements Papers {
   }
   /** The newest print job that no copy has replaced. */
   get printJob(): PrintJob | undefined {
-    return this.#jobs.findLast(isCurrentPrint);
+    return this.#jobs.findLast(isMainPrint);
   }
   /** The paper of this sale as it stands. */
   get receipt(): Printable | null {

@@ -1,7 +1,7 @@
 // The test print: a receipt that shows what a printer's settings do: width, Cyrillic page, both sizes, cut.
 // Pure; it takes the same way as every receipt, so what it shows is what customers will get.
 import type { PrinterProfile } from '../domain/printer';
-import { dateParts, type PaperLanguage, type Receipt } from '../domain/receipt';
+import { dateParts, type Language, type Receipt } from '../domain/receipt';
 
 /** Has the letters that go wrong first: Ё, ё and the number sign (printers.md §7.1). */
 export const TEST_TEXT = 'Привет Ёё № 123';
@@ -9,11 +9,11 @@ export const TEST_TEXT = 'Привет Ёё № 123';
 const WORDS = {
   en: { title: 'Test print', order: 'TEST', currency: 'EUR' },
   ru: { title: 'Пробный чек', order: 'ПРОБА', currency: 'RUB' },
-} as const satisfies Record<PaperLanguage, unknown>;
+} as const satisfies Record<Language, unknown>;
 
 /** A receipt for nobody, marked as such, with a ruler exactly as wide as the paper is said to be. */
 export function testReceipt(print: {
-  readonly language: PaperLanguage;
+  readonly language: Language;
   readonly columns: PrinterProfile['columns'];
   /** milliseconds since 1970 */
   readonly atMs: number;

@@ -362,7 +362,12 @@ export class Till {
   /** Takes a printer away. What waits for it prints where receipts print from then on. */
   async removePrinter(id: PrinterId): Promise<void> {
     const heir = defaultWithout(this.devices.printers, id, this.defaultPrinter);
-    if (heir !== this.defaultPrinter) await this.saveSettings({ defaultPrinter: heir });
+    const { copyPrinter, sparePrinter } = this.settings;
+    await this.saveSettings({
+      defaultPrinter: heir,
+      copyPrinter: copyPrinter === id ? null : copyPrinter,
+      sparePrinter: sparePrinter === id ? null : sparePrinter,
+    });
     await this.devices.remove(id, heir);
     await this.refresh();
     this.queue.poke();

@@ -1,5 +1,5 @@
 // What the rows below a settled sale or a document say: the paper, and the shop. Words from what is stored; draws nothing.
-import { isCurrentPrint, type DeliverJob, type Job, type PrintJob } from '$lib/domain/job';
+import { isCurrentPrint, isMainPrint, type DeliverJob, type Job, type PrintJob } from '$lib/domain/job';
 import { ON_SCREEN } from '$lib/domain/printer';
 import type { Shop } from '$lib/domain/shop';
 import * as m from '$lib/paraglide/messages';
@@ -36,7 +36,7 @@ export interface Target {
 /** The print job that the screen speaks of: the one that asks, else the newest; never one that a copy replaced. */
 export const receiptJobOf = (jobs: readonly Job[]): PrintJob | undefined => {
   const prints = jobs.filter(isCurrentPrint);
-  return prints.find(({ state }) => state === 'unknown') ?? prints.at(-1);
+  return prints.find(({ state }) => state === 'unknown') ?? prints.findLast(isMainPrint);
 };
 
 /** What was printed, oldest first, without its copies; of a receipt that was made anew only the last. */
