@@ -118,8 +118,7 @@ export class VirtualPrinter {
   #etb = 0;
   #etbSeen = false;
   #held: { readonly bytes: Uint8Array; at: number; readonly taken: () => void } | null = null;
-  /** the last bytes that arrived, for real-time commands that are cut in two */
-  #recent: number[] = [];
+  #isFilling = false;
 
   /** @param paperLines lines until the roll ends */
   constructor(kind: PrinterKind, timers: VirtualTimers, paperLines = Infinity) {
@@ -175,7 +174,6 @@ export class VirtualPrinter {
   /** The other end connects again. Buffer and paper are as they were. */
   link(): void {
     this.isLinked = true;
-    this.#recent = [];
   }
 
   loadPaper(lines = Infinity): void {
@@ -204,27 +202,33 @@ export class VirtualPrinter {
 
   /** Takes from the write in hand what has room. */
   #fill(): void {
+    if (this.#isFilling) return;
+    this.#isFilling = true;
+    this.#takeIn();
+    this.#isFilling = false;
+    if (this.#linkLeft === 0) this.loseLink();
+  }
+
+  #takeIn(): void {
     for (let held = this.#held; held && this.#held === held;) {
       if (held.at === held.bytes.length) {
         this.#held = null;
         held.taken();
-        break;
+        return;
       }
-      if (this.#linkLeft === 0) return this.loseLink();
+      if (this.#linkLeft === 0) return;
       const byte = held.bytes[held.at] ?? 0;
       const isFull = this.waiting >= this.kind.bufferBytes;
       // A real-time question needs no room.
-      if (isFull && this.kind.flow === 'holds' && !startsQuestion(held.bytes, held.at)) return;
+      if (isFull && this.kind.flow === 'holds' && !isInQuestion(held.bytes, held.at)) return;
       held.at += 1;
       this.#linkLeft -= 1;
       this.#arrive(byte, isFull);
     }
-    if (this.#linkLeft === 0) this.loseLink();
   }
 
   #arrive(byte: number, isFull: boolean): void {
     this.received.push(byte);
-    this.#recent = [...this.#recent.slice(-4), byte];
     this.#inRealTime();
     if (isFull && this.kind.flow === 'xonXoff') {
       this.problems.push('a byte came when the buffer was full');
@@ -241,17 +245,18 @@ export class VirtualPrinter {
 
   /** What is done as it arrives, wherever it stands: also in a picture (printers.md §6.7). */
   #inRealTime(): void {
-    const [a, b, c] = this.#recent.slice(-3);
+    const last = this.received.length - 1;
+    const back = (steps: number): number => this.received[last - steps] ?? -1;
+    const [a, b, c] = [back(2), back(1), back(0)];
     if (this.kind.language === 'star') {
       if (a === 0x1b && b === 0x06 && c === 0x01 && this.#can('status'))
         this.#reply(this.#starAsb());
       return;
     }
-    if (a === 0x10 && b === 0x04 && c !== undefined && c >= 1 && c <= 4 && this.#can('status'))
+    if (a === 0x10 && b === 0x04 && c >= 1 && c <= 4 && this.#can('status'))
       this.#reply([this.#dleEot(c)]);
-    const [p, q, fn, pin = 2, time = 0] = this.#recent.slice(-5);
-    if (p === 0x10 && q === 0x14 && fn === 1 && pin <= 1 && time >= 1 && time <= 8)
-      this.drawer += 1;
+    const isPulse = back(4) === 0x10 && back(3) === 0x14 && back(2) === 1;
+    if (isPulse && back(1) <= 1 && back(0) >= 1 && back(0) <= 8) this.drawer += 1;
   }
 
   /** Works the buffer off until something stops it. */
@@ -275,8 +280,7 @@ export class VirtualPrinter {
       this.#stopped = false;
       this.#reply([0x11]);
     }
-    if (this.#held && this.kind.flow === 'holds' && this.waiting < this.kind.bufferBytes)
-      this.#timers.setTimeout(() => this.#fill(), 0);
+    if (this.#held && this.waiting < this.kind.bufferBytes) this.#fill();
   }
 
   #run({ name, length }: Command, bytes: readonly number[]): void {
@@ -430,7 +434,10 @@ export class VirtualPrinter {
 /** `_MODEL` and the NUL that ends it. */
 const IDENTITY = [0x5f, 0x54, 0x4d, 0x2d, 0x54, 0x32, 0x30, 0x00];
 
-/** `DLE EOT`, `DLE ENQ` and Star's `ESC ACK SOH` are looked at before the buffer. */
-const startsQuestion = (bytes: Uint8Array, at: number): boolean =>
-  (bytes[at] === 0x10 && (bytes[at + 1] === 0x04 || bytes[at + 1] === 0x05)) ||
-  (bytes[at] === 0x1b && bytes[at + 1] === 0x06);
+/** `DLE EOT n`, `DLE ENQ n` and Star's `ESC ACK SOH` are looked at before the buffer. */
+const isInQuestion = (bytes: Uint8Array, at: number): boolean =>
+  [at, at - 1, at - 2].some(
+    (start) =>
+      (bytes[start] === 0x10 && (bytes[start + 1] === 0x04 || bytes[start + 1] === 0x05)) ||
+      (bytes[start] === 0x1b && bytes[start + 1] === 0x06),
+  );
