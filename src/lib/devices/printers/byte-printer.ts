@@ -91,10 +91,12 @@ class ByteLink implements PrinterLink {
     if (!this.#channel.answers) return;
     if (!this.#told.abilities) {
       if (this.#isBroken) await this.#sayQuietly(this.#recovery());
+      this.#isBroken = false;
       this.#abilities = await this.#talk.probe();
     }
     const quiet = this.#talk.quiet(this.#abilities);
-    if (quiet.length === 0) return;
+    // Behind half a command they would be taken for the rest of it: the first job ends that.
+    if (quiet.length === 0 || this.#isBroken) return;
     // A printer without paper may hold this back; the job will tell.
     await within(this.#env, REAL_TIME_MS, this.#sayQuietly([...INITIALISE, ...quiet]));
   }
@@ -178,8 +180,7 @@ class ByteLink implements PrinterLink {
     try {
       await Promise.race([this.#queue.send(fence.bytes), reached]);
       for (;;) {
-        const wait: Promise<unknown> = isReached ? pause(this.#env, LOOK_MS) : within(this.#env, LOOK_MS, reached);
-        await this.#untilLost(wait);
+        await this.#untilLost(within(this.#env, LOOK_MS, reached));
         if (isReached && this.#abilities.confirms === 'printed') return 'printed';
         if (isReached && !this.#abilities.status) return 'handedOver';
         // Worked off, but perhaps not printed: a status without trouble after it makes it sure (printers.md §6.6).
@@ -187,6 +188,7 @@ class ByteLink implements PrinterLink {
         if ((await this.#look()) === null && wasReached) return 'printed';
         patience.note(this.#trouble !== null);
         if (patience.isOver) throw new SendError('printer-silent', true);
+        if (wasReached) await this.#untilLost(pause(this.#env, LOOK_MS));
       }
     } catch (error) {
       throw isAppError(error) ? new SendError(error.code, true, { cause: error }) : error;
