@@ -1,12 +1,13 @@
 // The printer families there are. A new one is one file and one line here.
 import { AppError } from '../domain/errors';
 import type { PrinterDriver } from './device';
-import { bleEscPos } from './printers/ble-esc-pos';
+import { bytePrinter } from './printers/byte-printer';
 import { epos } from './printers/epos';
 import { onScreen } from './printers/on-screen';
+import { ble } from './transports/ble';
 
 export const printerDrivers = [
-  bleEscPos,
+  bytePrinter(ble),
   epos,
   onScreen,
 ] as const satisfies readonly PrinterDriver[];

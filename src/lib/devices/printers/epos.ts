@@ -26,7 +26,7 @@ const STATUS_REQUEST = new TextEncoder().encode(
 
 export const epos = {
   id: 'epos',
-  language: 'epos-xml',
+  languages: ['epos-xml'],
   remembers: true,
   asks: 'address',
   availability: () => ({ ok: true }),
@@ -48,7 +48,7 @@ const serviceUrl = (text: string) => toLanOrigin(text.trim().replace(SERVICE, ''
 function linkTo(env: DeviceEnvironment, url: string): PrinterLink {
   const gone = makeSignal();
   const turns = new Turns();
-  const printOne: PrinterLink['send'] = async (payload, onProgress) => {
+  const printOne: PrinterLink['send'] = async (payload, { onProgress } = {}) => {
     try {
       await makeSure(env, url);
       const reply = await print(env, url, payload);
@@ -60,7 +60,8 @@ function linkTo(env: DeviceEnvironment, url: string): PrinterLink {
     }
   };
   return {
-    send: (payload, onProgress) => turns.take(() => printOne(payload, onProgress)),
+    send: (payload, options) => turns.take(() => printOne(payload, options)),
+    abilities: { status: true, confirms: 'printed' },
     lost: gone.raised,
     close() {
       gone.raise();
