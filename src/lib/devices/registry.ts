@@ -4,10 +4,12 @@ import type { PrinterDriver } from './device';
 import { bleEscPos } from './printers/ble-esc-pos';
 import { epos } from './printers/epos';
 import { onScreen } from './printers/on-screen';
+import { webPrnt } from './printers/web-prnt';
 
 export const printerDrivers = [
   bleEscPos,
   epos,
+  webPrnt,
   onScreen,
 ] as const satisfies readonly PrinterDriver[];
 
