@@ -72,6 +72,9 @@ export interface DeviceEnvironment {
   readonly bluetooth?: Bluetooth | undefined;
   readonly usb?: USB | undefined;
   readonly serial?: Serial | undefined;
+  readonly permissions?: Permissions | undefined;
+  /** What the seller chose last in this page, by its ids: tells twins apart, until the page forgets it. */
+  readonly knownDevices?: Map<string, USBDevice | SerialPort> | undefined;
   /**
    * The Bluetooth devices the seller chose in this page, by device id; an empty map at the start. The browser
    * forgets them with the page (printers.md §2.3).

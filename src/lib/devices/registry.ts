@@ -4,11 +4,17 @@ import type { PrinterDriver } from './device';
 import { bytePrinter } from './printers/byte-printer';
 import { epos } from './printers/epos';
 import { onScreen } from './printers/on-screen';
+import { webPrnt } from './printers/web-prnt';
 import { ble } from './transports/ble';
+import { serial } from './transports/serial';
+import { usb } from './transports/usb';
 
 export const printerDrivers = [
   bytePrinter(ble),
+  bytePrinter(usb),
+  bytePrinter(serial),
   epos,
+  webPrnt,
   onScreen,
 ] as const satisfies readonly PrinterDriver[];
 

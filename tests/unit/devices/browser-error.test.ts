@@ -12,6 +12,13 @@ const table: [step: DeviceStep, name: string, code: ErrorCode][] = [
   ['connecting', 'SecurityError', 'printer-unknown-kind'],
   ['connecting', 'InvalidStateError', 'printer-lost'],
   ['connecting', 'AbortError', 'printer-unreachable'],
+  ['openingUsb', 'NetworkError', 'printer-unreachable'],
+  ['openingUsb', 'NotFoundError', 'printer-unreachable'],
+  ['openingUsb', 'InvalidStateError', 'printer-unreachable'],
+  ['claimingUsb', 'InvalidStateError', 'printer-unreachable'],
+  ['claimingUsb', 'NotFoundError', 'printer-unreachable'],
+  ['openingSerial', 'InvalidStateError', 'printer-unreachable'],
+  ['openingSerial', 'UnknownError', 'printer-unreachable'],
   ['sending', 'NetworkError', 'printer-lost'],
   ['sending', 'InvalidStateError', 'printer-lost'],
   ['sending', 'NotSupportedError', 'printer-refused'],
@@ -23,6 +30,17 @@ describe('errors of the browser', () => {
     const thrown = new DOMException('some words', name);
     const error = toDeviceError(thrown, step);
     expect(error).toMatchObject({ code, cause: thrown, details: { name } });
+  });
+
+  it.each<[step: DeviceStep, name: string, code: ErrorCode, reason: string]>([
+    ['openingUsb', 'SecurityError', 'printer-in-use', 'windows-driver'],
+    ['claimingUsb', 'NetworkError', 'printer-in-use', 'kernel-driver'],
+    ['claimingUsb', 'SecurityError', 'printer-unknown-kind', 'protected'],
+    ['openingSerial', 'NetworkError', 'printer-in-use', 'another-program'],
+  ])('while %s, %s becomes %s because of %s', (step, name, code, reason) => {
+    const thrown = new DOMException('some words', name);
+    const error = toDeviceError(thrown, step);
+    expect(error).toMatchObject({ code, cause: thrown, details: { name, reason } });
   });
 
   it.each<[DeviceStep, ErrorCode]>([

@@ -1,4 +1,6 @@
 // What an ePOS-Print printer answers, read without a DOM, and what it means for a receipt (print-apps.md §6, A-/B).
+import type { ErrorCode } from '../../domain/errors';
+import type { Refusal } from './http-printer';
 
 export interface EposReply {
   readonly success: boolean;
@@ -34,10 +36,31 @@ const BLOCKING: readonly (readonly [bit: number, code: string])[] = [
   [0x00000008, 'offline'],
 ];
 
-/** Why a printer that was asked for its status cannot print now; null when it can. */
-export function whyBlocked({ success, code, status }: EposReply): string | null {
-  const blocking = BLOCKING.find(([bit]) => (status & bit) !== 0)?.[1] ?? null;
-  return success ? blocking : code || blocking || 'refused';
+/** What the printer's codes are in ours; the others are a refusal that the seller has to look into. */
+const MEANINGS: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
+  ['EPTR_COVER_OPEN', 'printer-cover-open'],
+  ['EPTR_REC_EMPTY', 'printer-paper-out'],
+  ['EPTR_AUTOMATICAL', 'printer-hot'],
+  ['EPTR_CUTTER', 'printer-cutter'],
+  ['EPTR_MECHANICAL', 'printer-fault'],
+  ['EPTR_UNRECOVERABLE', 'printer-fault'],
+  ['offline', 'printer-offline'],
+  ['EX_BADPORT', 'printer-offline'],
+  ['EX_SPOOLER', 'printer-offline'],
+  ['TooManyRequests', 'printer-offline'],
+  ['DeviceNotFound', 'printer-unknown-kind'],
+  // It has the job and does not say what became of it.
+  ['EX_TIMEOUT', 'printer-silent'],
+  ['Printing', 'printer-silent'],
+  ['JobSpooling', 'printer-silent'],
+]);
+
+/** What a reply says against printing; null: nothing does. */
+export function refusalOf({ success, code, status }: EposReply): Refusal | null {
+  const blocking = BLOCKING.find(([bit]) => (status & bit) !== 0)?.[1];
+  const reason = success ? blocking : code || blocking || 'refused';
+  if (reason === undefined) return null;
+  return { code: MEANINGS.get(reason) ?? 'printer-refused', reason };
 }
 
 /**

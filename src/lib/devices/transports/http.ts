@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors';
 import { toDeviceError, type DeviceStep } from '../browser-error';
 import type { DeviceEnvironment } from '../device';
 import { withDeadline } from '../waiting';
-import { needsLocalHint } from './lan-address';
+import { isLoopback, needsLocalHint } from './lan-address';
 
 /** Newer than TypeScript's own list: Local Network Access, Chrome 142 and later. */
 type LocalRequestInit = RequestInit & { readonly targetAddressSpace?: 'local' };
@@ -19,7 +19,9 @@ export interface XmlRequest {
 
 /**
  * Posts XML and gives the text of the answer, whatever its HTTP status.
- * @throws AppError `printer-unreachable` or `printer-lost`, by `step`: no readable answer
+ * A certificate that was not accepted, plain http that the browser blocks and a printer that is off all look the same
+ * to a page, by design of `fetch`.
+ * @throws AppError `printer-unreachable` or `printer-lost`, by `step`: no readable answer; `printer-denied`
  */
 export async function postXml(env: DeviceEnvironment, request: XmlRequest): Promise<string> {
   const { fetch } = env;
@@ -39,8 +41,25 @@ export async function postXml(env: DeviceEnvironment, request: XmlRequest): Prom
     const answer = fetch(url, init).then((response) => response.text());
     return await withDeadline(env, timeoutMs, answer, late);
   } catch (error) {
-    throw toDeviceError(error, step);
+    const fault = toDeviceError(error, step);
+    if (fault.code !== 'printer-unreachable' || !(await isDenied(env, url))) throw fault;
+    throw new AppError('printer-denied', 'local network', { cause: fault });
   } finally {
     stop.abort();
   }
+}
+
+/**
+ * Whether the seller, or whoever manages the tablet, told the browser to keep this page off the local network. Asked
+ * only after a failure: a page that is itself on that network needs no permission, whatever its state.
+ */
+async function isDenied({ permissions }: DeviceEnvironment, url: string): Promise<boolean> {
+  if (!permissions) return false;
+  // Newer than TypeScript's own list; in two parts since Chrome 145 (platform.md §5).
+  const name = (isLoopback(url) ? 'loopback-network' : 'local-network') as PermissionName;
+  return permissions.query({ name }).then(
+    ({ state }) => state === 'denied',
+    // A browser without such a permission throws: it has not denied anything.
+    () => false,
+  );
 }

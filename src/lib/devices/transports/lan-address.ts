@@ -38,3 +38,8 @@ export function needsLocalHint(origin: string): boolean {
   const obvious = hostname.startsWith('[') || /^[\d.]+$|(^|\.)local(host)?$/.test(hostname);
   return protocol === 'http:' && !obvious;
 }
+
+/** Whether an address is this very machine. */
+export function isLoopback(url: string): boolean {
+  return /^(127\.[\d.]+|\[::1\]|(.+\.)?localhost)$/.test(new URL(url).hostname);
+}

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   mayHavePrinted,
   parseEposReply,
-  whyBlocked,
+  refusalOf,
 } from '../../../../src/lib/devices/printers/epos-reply';
+import type { Refusal } from '../../../../src/lib/devices/printers/http-printer';
 import { eposAnswer } from '../../../fakes/epos-printer';
 
 describe('reading the answer of a printer', () => {
@@ -56,18 +57,38 @@ describe('reading the answer of a printer', () => {
   });
 });
 
-describe('whether a printer can print now', () => {
-  it.each<[success: boolean, code: string, status: number, why: string | null]>([
+describe('what a reply says against printing', () => {
+  it.each<[success: boolean, code: string, status: number, refusal: Refusal | null]>([
     [true, '', 0x0f000016, null],
     [true, '', 0x0f000016 | 0x00020000, null],
-    [false, 'EPTR_REC_EMPTY', 0x0f08001c, 'EPTR_REC_EMPTY'],
-    [true, '', 0x00000028, 'EPTR_COVER_OPEN'],
-    [true, '', 0x00080008, 'EPTR_REC_EMPTY'],
-    [true, '', 0x00000008, 'offline'],
-    [true, '', 0x80000000, 'EX_SPOOLER'],
-    [false, '', 0, 'refused'],
-  ])('success %s, code %j, status %i: %s', (success, code, status, why) => {
-    expect(whyBlocked({ success, code, status: status >>> 0 })).toBe(why);
+    [true, '', 0x00000020, { code: 'printer-cover-open', reason: 'EPTR_COVER_OPEN' }],
+    [true, '', 0x00000028, { code: 'printer-cover-open', reason: 'EPTR_COVER_OPEN' }],
+    [true, '', 0x00080008, { code: 'printer-paper-out', reason: 'EPTR_REC_EMPTY' }],
+    [true, '', 0x00000400, { code: 'printer-fault', reason: 'EPTR_MECHANICAL' }],
+    [true, '', 0x00000800, { code: 'printer-cutter', reason: 'EPTR_CUTTER' }],
+    [true, '', 0x00002000, { code: 'printer-fault', reason: 'EPTR_UNRECOVERABLE' }],
+    [true, '', 0x00004000, { code: 'printer-hot', reason: 'EPTR_AUTOMATICAL' }],
+    [true, '', 0x80000000, { code: 'printer-offline', reason: 'EX_SPOOLER' }],
+    [true, '', 0x00000001, { code: 'printer-offline', reason: 'EX_BADPORT' }],
+    [true, '', 0x00000008, { code: 'printer-offline', reason: 'offline' }],
+    [false, 'EPTR_COVER_OPEN', 0, { code: 'printer-cover-open', reason: 'EPTR_COVER_OPEN' }],
+    [false, 'EPTR_REC_EMPTY', 0x0f08001c, { code: 'printer-paper-out', reason: 'EPTR_REC_EMPTY' }],
+    [false, 'EPTR_AUTOMATICAL', 0, { code: 'printer-hot', reason: 'EPTR_AUTOMATICAL' }],
+    [false, 'EPTR_CUTTER', 0, { code: 'printer-cutter', reason: 'EPTR_CUTTER' }],
+    [false, 'EPTR_MECHANICAL', 0, { code: 'printer-fault', reason: 'EPTR_MECHANICAL' }],
+    [false, 'EPTR_UNRECOVERABLE', 0, { code: 'printer-fault', reason: 'EPTR_UNRECOVERABLE' }],
+    [false, 'EPTR_BATTERY_LOW', 0, { code: 'printer-refused', reason: 'EPTR_BATTERY_LOW' }],
+    [false, 'EX_BADPORT', 0, { code: 'printer-offline', reason: 'EX_BADPORT' }],
+    [false, 'TooManyRequests', 0, { code: 'printer-offline', reason: 'TooManyRequests' }],
+    [false, 'DeviceNotFound', 0, { code: 'printer-unknown-kind', reason: 'DeviceNotFound' }],
+    [false, 'SchemaError', 0, { code: 'printer-refused', reason: 'SchemaError' }],
+    [false, 'EX_TIMEOUT', 0, { code: 'printer-silent', reason: 'EX_TIMEOUT' }],
+    [false, 'Printing', 0, { code: 'printer-silent', reason: 'Printing' }],
+    [false, 'JobSpooling', 0, { code: 'printer-silent', reason: 'JobSpooling' }],
+    [false, '', 0x00080000, { code: 'printer-paper-out', reason: 'EPTR_REC_EMPTY' }],
+    [false, '', 0, { code: 'printer-refused', reason: 'refused' }],
+  ])('success %s, code %j, status %i: %j', (success, code, status, refusal) => {
+    expect(refusalOf({ success, code, status: status >>> 0 })).toEqual(refusal);
   });
 });
 
