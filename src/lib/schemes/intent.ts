@@ -15,8 +15,8 @@ export interface Intent {
   readonly action?: string;
   readonly package: string;
   readonly extras?: Readonly<Record<string, Extra>>;
-  /** opened by the browser when no app answers */
-  readonly fallback: string;
+  /** opened by the browser when no app answers; absent: the app's page in the store */
+  readonly fallback?: string;
 }
 
 /** @throws RangeError for a package or scheme that is none: a `;` in it would begin another field */
@@ -29,7 +29,7 @@ export function buildIntent(intent: Intent): string {
     ...(scheme === undefined ? [] : [`scheme=${scheme}`]),
     ...(action === undefined ? [] : [`action=${action}`]),
     `package=${intent.package}`,
-    `S.browser_fallback_url=${encodeValue(fallback)}`,
+    ...(fallback === undefined ? [] : [`S.browser_fallback_url=${encodeValue(fallback)}`]),
     ...Object.entries(extras).map(
       ([name, { type, value }]) => `${type}.${name}=${encodeValue(String(value))}`,
     ),

@@ -1,8 +1,13 @@
-// The reference of an attempt, `<attempt>.<nonce>`: what every app is given to carry, and where it is found again in
-// the address the app comes back to. Knows no app: whatever an app calls the pair, its value is recognised by its form.
-// Under the till's own names, `a` and `ref`, also what was changed on the way: it is refused then, not overlooked.
+// The reference of an attempt, `<attempt>.<nonce>`, or of a print job: what every app is given to carry, and where it is
+// found again in the address the app comes back to. Knows no app: whatever an app calls the pair, its value is recognised
+// by its form. Under the till's own names, `a` and `ref`, also what was changed on the way: it is refused then, not
+// overlooked.
+import type { PrintRequest } from './scheme';
 
-/** Attempt id and nonce of one reference; both 128 random bits in base64url (`domain/ids`). */
+/**
+ * Attempt id and nonce of one reference; both 128 random bits in base64url (`domain/ids`). A print job's reference has
+ * the same form with the job's id in front, so ids tell which of the two an address names.
+ */
 export interface Reference {
   readonly attempt: string;
   readonly nonce: string;
@@ -14,12 +19,24 @@ export const referenceOf = ({ attempt, nonce }: Reference): string => `${attempt
 export const callbackOf = (request: Reference & { readonly returnPage: string }): string =>
   `${request.returnPage}?a=${referenceOf(request)}`;
 
+type PrintReference = Pick<PrintRequest, 'job' | 'nonce'>;
+
+export const printReferenceOf = ({ job, nonce }: PrintReference): string =>
+  referenceOf({ attempt: job, nonce });
+
+/**
+ * A page of the till with the reference of a print job in its fragment: the address has no query of its own that an app
+ * would have to respect when it adds one.
+ */
+export const printCallbackOf = (page: string, request: PrintReference): string =>
+  `${page}#a=${printReferenceOf(request)}`;
+
 const REFERENCE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})$/;
 const CLAIMED = /^([A-Za-z0-9_-]{8,64})\.([A-Za-z0-9_-]{8,64})$/;
 const OWN_NAMES: readonly string[] = ['a', 'ref'];
 
-/** Our own link for apps that cannot open a web address: `web+kass://paymentResult?…`. */
-const OWN_LINK = /^(?:web\+kass|kass-api):\/{0,2}paymentResult\/?(?:[?#]|$)/i;
+/** Our own links for apps that cannot open a web address: `web+kass://paymentResult?…`, `web+kass://printResult?…`. */
+const OWN_LINK = /^(?:web\+kass|kass-api):\/{0,2}(?:payment|print)Result\/?(?:[?#]|$)/i;
 
 /** Longer addresses name nothing: no app has a reason to say so much. */
 const MAX_LENGTH = 16_000;

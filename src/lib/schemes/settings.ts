@@ -1,4 +1,4 @@
-// What the settings of payment apps have in common: names, identifiers, yes or no, and which values can be right.
+// What the settings of apps have in common: names, identifiers, yes or no, and which values can be right.
 import { cleanLine } from '../domain/text';
 import type { SchemeSetting, SchemeSettings, Words } from './scheme';
 
@@ -58,7 +58,6 @@ export function valueOf(
 ): string {
   const setting = settings.find((one) => one.name === name);
   const value = chosen[name] ?? setting?.fallback ?? '';
-  if (!setting?.accepts(value))
-    throw new RangeError(`Setting ${name} of the payment app is not possible`);
+  if (!setting?.accepts(value)) throw new RangeError(`Setting ${name} of the app is not possible`);
   return value;
 }

@@ -65,3 +65,9 @@ describe('an intent', () => {
     );
   });
 });
+
+it('leads to the store where no address is given for a missing app', () => {
+  expect(buildIntent({ package: 'com.acme.print', scheme: 'acme', path: 'Hi' })).toBe(
+    'intent:Hi#Intent;scheme=acme;package=com.acme.print;end',
+  );
+});

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { encodeValue } from '../../../src/lib/schemes/query';
-import { callbackOf, referenceOf, referencesIn } from '../../../src/lib/schemes/reference';
+import {
+  callbackOf,
+  printCallbackOf,
+  referenceOf,
+  referencesIn,
+} from '../../../src/lib/schemes/reference';
 
 const attempt = 'AttemptAttemptAttempt1';
 const nonce = 'NonceNonceNonceNonce_-';
@@ -112,5 +117,31 @@ describe('a callback', () => {
           expect(`${a}.${n}`).toMatch(/^[\w-]{8,64}\.[\w-]{8,64}$/);
       }),
     );
+  });
+});
+
+describe('the callback of a print job', () => {
+  const job = { job: attempt, nonce };
+
+  it.each([
+    ['as it was given', ''],
+    ['with pairs put behind it', '&status=printed'],
+    [
+      'with a query put behind the fragment (PassPRNT)',
+      '?passprnt_code=0&passprnt_message=SUCCESS',
+    ],
+  ])('names its job again %s', (_, added) => {
+    for (const page of [RETURN, SALE])
+      expect(found(`${printCallbackOf(page, job)}${added}`)).toEqual([REF]);
+  });
+
+  it('has no query of its own', () => {
+    expect(printCallbackOf(RETURN, job)).toBe(`${RETURN}#a=${REF}`);
+    expect(new URL(printCallbackOf(RETURN, job)).search).toBe('');
+  });
+
+  it('is found in the link of our own for apps that open no web address', () => {
+    expect(found(`web+kass://printResult?status=printed&ref=${REF}`)).toEqual([REF]);
+    expect(found(`web+kass://printsResult?ref=${REF}`)).toEqual([]);
   });
 });

@@ -104,7 +104,7 @@ describe('the value of a setting', () => {
 
   it('is not repeated in the refusal: it may be a key', () => {
     expect(() => valueOf(SETTINGS, { number: 'secret' }, 'number')).toThrow(
-      /^Setting number of the payment app is not possible$/,
+      /^Setting number of the app is not possible$/,
     );
   });
 

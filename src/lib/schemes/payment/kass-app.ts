@@ -9,36 +9,16 @@
 import { MAX_MINOR } from '../../domain/money';
 import type { PaymentAnswer } from '../../domain/payment';
 import { cleanLine } from '../../domain/text';
-import { isAppScheme, isWebAddress } from '../address';
+import { ownFormatSettings, ownFormatUrl } from '../own-format';
 import { buildQuery, readQuery, type QueryReading } from '../query';
 import { referenceOf } from '../reference';
-import type { PaymentRequest, SchemeSetting, SwitchScheme } from '../scheme';
-import { choiceSetting, labelSetting, valueOf } from '../settings';
+import type { PaymentRequest, SwitchScheme } from '../scheme';
 
-const SETTINGS: readonly SchemeSetting[] = [
-  labelSetting('Payment app'),
-  choiceSetting('use', { en: 'How does Kass open it?', ru: 'Как Kass открывает его?' }, [
-    { value: 'twin', label: { en: 'By web address', ru: 'По веб-адресу' } },
-    { value: 'scheme', label: { en: 'By scheme', ru: 'По схеме' } },
-  ]),
-  {
-    name: 'twin',
-    label: { en: 'Web address of the app', ru: 'Веб-адрес приложения' },
-    hint: { en: 'Starts with https', ru: 'Начинается с https' },
-    fallback: '',
-    accepts: isWebAddress,
-    keyboard: 'url',
-    applies: ({ use }) => use !== 'scheme',
-  },
-  {
-    name: 'scheme',
-    label: { en: 'Scheme', ru: 'Схема' },
-    hint: { en: 'Like pay-api or web+pay', ru: 'Например pay-api или web+pay' },
-    fallback: 'web+pay',
-    accepts: isAppScheme,
-    applies: ({ use }) => use === 'scheme',
-  },
-];
+const SETTINGS = ownFormatSettings({
+  label: 'Payment app',
+  scheme: 'web+pay',
+  examples: ['pay-api', 'web+pay'],
+});
 
 /** A note longer than this would push the link over what Windows hands on (platform.md §0.8, V). */
 const MAX_NOTE = 60;
@@ -111,12 +91,7 @@ export const kassApp = {
   sources: [],
   settings: SETTINGS,
   many: true,
-  buildUrl(request, chosen) {
-    const pairs = pairsOf(request);
-    return valueOf(SETTINGS, chosen, 'use') === 'twin'
-      ? `${valueOf(SETTINGS, chosen, 'twin')}#${pairs}`
-      : `${valueOf(SETTINGS, chosen, 'scheme')}://payNow?${pairs}`;
-  },
+  buildUrl: (request, chosen) => ownFormatUrl(SETTINGS, chosen, pairsOf(request)),
   // One reading of both places, the fragment first: a pair that stands in both is a duplicate.
   parseReturn: ({ hash, search }) => answerOf(readQuery(`${hash.slice(1)}&${search.slice(1)}`)),
 } as const satisfies SwitchScheme;
