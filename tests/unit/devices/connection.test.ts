@@ -14,7 +14,7 @@ function makeDriver() {
   let connecting = 0;
   const driver: PrinterDriver = {
     id: 'fake',
-    language: 'esc-pos',
+    languages: ['esc-pos'],
     remembers: true,
     asks: 'nothing',
     availability: () => ({ ok: true }),

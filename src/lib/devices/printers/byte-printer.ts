@@ -26,7 +26,7 @@ const WAKE_MS = 200;
 /** How often a printer that owes an answer is looked at. */
 const LOOK_MS = 1_000;
 /** Zeros that end the largest command we send, a band of a picture under 4 kB, when it broke off (printers.md §6.6). */
-export const RECOVERY_BYTES = 4_096;
+const RECOVERY = [...Array<number>(4_096).fill(0), ...INITIALISE];
 
 const STAR: readonly PrinterLanguage[] = ['star-prnt', 'star-line'];
 
@@ -90,7 +90,7 @@ class ByteLink implements PrinterLink {
   async start(): Promise<void> {
     if (!this.#channel.answers) return;
     if (!this.#told.abilities) {
-      if (this.#isBroken) await this.#sayQuietly(this.#recovery());
+      if (this.#isBroken) await this.#sayQuietly(RECOVERY);
       this.#isBroken = false;
       this.#abilities = await this.#talk.probe();
     }
@@ -126,7 +126,7 @@ class ByteLink implements PrinterLink {
   }
 
   /**
-   * Wakes the printer and asks what keeps it from printing.
+   * Wakes the printer, ends what an earlier job has left in it, and asks what keeps it from printing.
    * @throws SendError, not begun: `printer-lost` when it has stopped answering
    */
   async #prepare(): Promise<PrinterTrouble | null> {
@@ -134,8 +134,19 @@ class ByteLink implements PrinterLink {
       await this.#sayQuietly([0x00]);
       await pause(this.#env, WAKE_MS);
     }
+    if (this.#isBroken) {
+      const trouble = await this.#ask(() => this.#talk.askNow());
+      if (trouble) return trouble;
+      await this.#sayQuietly(RECOVERY);
+      this.#isBroken = false;
+    }
+    return this.#ask(() => this.#talk.check(this.#abilities));
+  }
+
+  /** What keeps the printer from printing, where it can tell. */
+  async #ask(question: () => Promise<Said>): Promise<PrinterTrouble | null> {
     if (!this.#abilities.status) return null;
-    const said = await this.#talk.check(this.#abilities);
+    const said = await question();
     if (said === undefined) throw new SendError('printer-lost', false, { details: SILENCE });
     this.#hear(said);
     return said;
@@ -155,10 +166,7 @@ class ByteLink implements PrinterLink {
 
   async #write(payload: Uint8Array, { onProgress, pieceBytes }: SendOptions): Promise<void> {
     const isQuiet = INITIALISE.every((byte, at) => payload[at] === byte);
-    const head = [
-      ...(this.#isBroken ? this.#recovery() : []),
-      ...(isQuiet ? [...INITIALISE, ...this.#talk.quiet(this.#abilities)] : []),
-    ];
+    const head = isQuiet ? [...INITIALISE, ...this.#talk.quiet(this.#abilities)] : [];
     const body = payload.subarray(isQuiet ? INITIALISE.length : 0);
     const extra = head.length + body.length - payload.length;
     await this.#queue.send(Uint8Array.of(...head, ...body), {
@@ -166,7 +174,6 @@ class ByteLink implements PrinterLink {
       pieceBytes: pieceBytes ?? this.#told.pieceBytes,
       onProgress: onProgress && ((sent) => onProgress(Math.max(0, sent - extra), payload.length)),
     });
-    this.#isBroken = false;
   }
 
   /**
@@ -210,8 +217,8 @@ class ByteLink implements PrinterLink {
   }
 
   async #lookAside(): Promise<PrinterTrouble | null> {
-    const { askTrouble } = this.#channel;
-    return askTrouble ? within(this.#env, LOOK_MS, askTrouble()) : null;
+    const asked = this.#channel.askTrouble?.();
+    return asked ? within(this.#env, LOOK_MS, asked) : null;
   }
 
   /** A write is held back: whether the printer says why. Asked aside, for a command may be half written. */
@@ -227,11 +234,8 @@ class ByteLink implements PrinterLink {
 
   /** Bytes that print nothing. */
   #sayQuietly(bytes: readonly number[]): Promise<void> {
-    return this.#queue.send(Uint8Array.from(bytes), { quietBytes: bytes.length });
-  }
-
-  #recovery(): readonly number[] {
-    return [...Array<number>(RECOVERY_BYTES).fill(0), ...INITIALISE];
+    const { pieceBytes } = this.#told;
+    return this.#queue.send(Uint8Array.from(bytes), { quietBytes: bytes.length, pieceBytes });
   }
 
   #untilLost<T>(step: Promise<T>): Promise<T> {

@@ -81,6 +81,7 @@ export const startEscPosTalk: StartTalk = (channel, queue, timers, onStatus) => 
       return { status, confirms: printed ? 'printed' : inOrder ? 'taken' : 'none' };
     },
     quiet: ({ status }) => (status ? SWITCH_ON_ASB : []),
+    askNow: askAll,
     check: ({ status }) => (status ? askAll() : Promise.resolve(undefined)),
     look: ({ status }) => (status ? askAll() : Promise.resolve(undefined)),
     fence({ confirms }) {

@@ -53,6 +53,7 @@ export const startStarTalk: StartTalk = (channel, queue, timers, onStatus) => {
       return status ? { status: true, confirms: counted ? 'printed' : 'none' } : SILENT;
     },
     quiet: ({ confirms }) => (confirms === 'printed' ? SWITCH_ON : []),
+    askNow: async () => (await ask())?.trouble,
     async check({ status, confirms }) {
       if (confirms === 'printed') return checkByCounting();
       return status ? (await ask())?.trouble : undefined;

@@ -24,6 +24,8 @@ export interface Talk {
   probe(): Promise<PrinterAbilities>;
   /** What follows `ESC @`, at the start of a connection and of each job. */
   quiet(abilities: PrinterAbilities): readonly number[];
+  /** What keeps the printer from printing, asked in real time: also where it waits for the rest of a command. */
+  askNow(): Promise<Said>;
   /** Before a job: what keeps the printer from printing. */
   check(abilities: PrinterAbilities): Promise<Said>;
   /** While a job is waited for: the same, by what can be asked then. */

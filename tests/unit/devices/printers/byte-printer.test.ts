@@ -6,7 +6,6 @@ import {
 } from '../../../../examples/printer/virtual-printer';
 import type { PrinterTold } from '../../../../src/lib/devices/device';
 import { SILENCE_MS, TROUBLE_MS } from '../../../../src/lib/devices/patience';
-import { RECOVERY_BYTES } from '../../../../src/lib/devices/printers/byte-printer';
 import { makePrinter, pairPrinter } from '../../../fakes/byte-printers';
 
 const text = (words: string): number[] => [...new TextEncoder().encode(words)];
@@ -421,6 +420,6 @@ describe('the first job after one that broke off', () => {
     await link.send(Uint8Array.of(0x1b, 0x40));
     expect(printer.marks).toBe(0);
     expect(printer.problems).toEqual([]);
-    expect(printer.received.filter((byte) => byte === 0)).toHaveLength(RECOVERY_BYTES);
+    expect(printer.received.filter((byte) => byte === 0)).toHaveLength(4_096);
   });
 });
