@@ -163,6 +163,42 @@ const WORDS: Record<ErrorCode, Words> = {
     title: m.error_printer_refused_title,
     advice: m.error_printer_refused_advice,
   },
+  'printer-paper-out': {
+    title: m.error_printer_paper_out_title,
+    advice: m.error_printer_paper_out_advice,
+  },
+  'printer-cover-open': {
+    title: m.error_printer_cover_open_title,
+    advice: m.error_printer_cover_open_advice,
+  },
+  'printer-hot': {
+    title: m.error_printer_hot_title,
+    advice: m.error_printer_hot_advice,
+  },
+  'printer-cutter': {
+    title: m.error_printer_cutter_title,
+    advice: m.error_printer_cutter_advice,
+  },
+  'printer-fault': {
+    title: m.error_printer_fault_title,
+    advice: m.error_printer_fault_advice,
+  },
+  'printer-offline': {
+    title: m.error_printer_offline_title,
+    advice: m.error_printer_offline_advice,
+  },
+  'printer-in-use': {
+    title: m.error_printer_in_use_title,
+    advice: m.error_printer_in_use_advice,
+  },
+  'printer-silent': {
+    title: m.error_printer_silent_title,
+    advice: m.error_printer_silent_advice,
+  },
+  'printer-denied': {
+    title: m.error_printer_denied_title,
+    advice: m.error_printer_denied_advice,
+  },
   'printer-needs-tap': {
     title: m.error_printer_needs_tap_title,
     advice: m.error_printer_needs_tap_advice,

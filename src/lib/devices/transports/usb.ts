@@ -215,17 +215,17 @@ async function read(
   device: USBDevice,
   { endpoint, packetBytes }: NonNullable<UsbPlace['in']>,
   timers: Timers,
-  { take, isOver }: Reading,
+  reading: Reading,
 ): Promise<void> {
   let faults = 0;
-  while (!isOver() && faults < MAX_READ_FAULTS) {
+  while (!reading.isOver() && faults < MAX_READ_FAULTS) {
     // One packet: a longer transfer would wait for more when the answer fills the packet.
     const result = await device.transferIn(endpoint, packetBytes).catch(() => null);
-    if (isOver()) return;
+    if (reading.isOver()) return;
     if (result?.status === 'stall') await device.clearHalt('in', endpoint).catch(() => {});
     faults = result?.status === 'ok' ? 0 : faults + 1;
     const bytes = result?.status === 'ok' && result.data ? bytesOf(result.data) : NOTHING;
-    if (bytes.length > 0) take(bytes);
+    if (bytes.length > 0) reading.take(bytes);
     else await pause(timers, READ_REST_MS);
   }
 }

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { needsLocalHint, toLanOrigin } from '../../../../src/lib/devices/transports/lan-address';
+import {
+  isLoopback,
+  needsLocalHint,
+  toLanOrigin,
+} from '../../../../src/lib/devices/transports/lan-address';
 import { isAppError } from '../../../../src/lib/domain/errors';
 
 describe('the address of a network printer', () => {
@@ -68,5 +72,21 @@ describe('telling the browser that an address is local', () => {
     ['http://printer.shop.example', true],
   ])('%s: %s', (origin, needed) => {
     expect(needsLocalHint(origin)).toBe(needed);
+  });
+});
+
+describe('whether an address is this very machine', () => {
+  it.each<[url: string, is: boolean]>([
+    ['http://localhost:4173/x', true],
+    ['https://print.localhost/', true],
+    ['http://127.0.0.1/', true],
+    ['http://127.8.9.10:81/', true],
+    ['http://[::1]:80/', true],
+    ['http://192.168.1.50/', false],
+    ['http://127.example.com/', false],
+    ['http://localhost.local/', false],
+    ['http://[fd00::1]/', false],
+  ])('%s: %s', (url, is) => {
+    expect(isLoopback(url)).toBe(is);
   });
 });
