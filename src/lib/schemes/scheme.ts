@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../domain/errors';
 import type { PaymentAnswer } from '../domain/payment';
 import type { PrinterProfile } from '../domain/printer';
-import type { PaperLanguage } from '../domain/receipt';
+import type { Language } from '../domain/receipt';
 
 /** What kind of device the till runs on, as far as links to other apps differ. */
 export type Platform = 'android' | 'ios' | 'desktop';

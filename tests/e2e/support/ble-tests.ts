@@ -1,6 +1,7 @@
 // The Bluetooth LE printer, run twice: as browsers ship it, and with the permissions that outlive a page.
 import { says } from './seller';
 import type { Page } from '@playwright/test';
+import { linesOf } from '../../../src/lib/domain/receipt';
 import { readPaper } from '../../../src/lib/encoders/paper';
 import { BlePrinter, chooseBlePrinter } from './ble-printer';
 import { expect, test as base } from './test';
@@ -25,8 +26,8 @@ export const test = base.extend<{ counter: Counter }>({
 });
 
 const textOf = (printer: BlePrinter): string =>
-  readPaper(printer.bytes)
-    .lines.map((line) => line.text)
+  linesOf(readPaper(printer.bytes).lines)
+    .map((line) => line.text)
     .join('\n');
 
 /** The lines of a paper, without the blanks that no printer shows. */

@@ -15,6 +15,7 @@ import {
   commitOf,
   everything,
   freshDb,
+  jobId,
   freshName,
   NOW,
   opened,
@@ -98,8 +99,9 @@ describe('a commit is refused and leaves nothing behind', () => {
     await step(db, saleId('full'), opened('full'));
     const sale = (await loadSale(db, saleId('full')))?.sale ?? null;
     const before = await everything(db);
-    const print = { printer: PRINTER, receipt: { unstorable: () => {} } as never };
-    await expect(commitSale(db, commitOf(sale, 1, cash, { print }))).rejects.toMatchObject({
+    const id = jobId('print-full');
+    const prints = [{ id, printer: PRINTER, receipt: { unstorable: () => {} } as never }];
+    await expect(commitSale(db, commitOf(sale, 1, cash, { prints }))).rejects.toMatchObject({
       code: 'storage-broken',
     });
     expect(await everything(db)).toEqual(before);
@@ -161,7 +163,7 @@ describe('a commit', () => {
   it('makes no print job when none is wanted', async () => {
     const db = await freshDb();
     await step(db, saleId('dry'), opened('dry'));
-    await step(db, saleId('dry'), cash, { print: null });
+    await step(db, saleId('dry'), cash, { prints: [] });
     expect((await unsettled(db)).map((job) => job.kind)).toEqual(['deliver']);
   });
 

@@ -86,18 +86,14 @@ export function commitOf(
     event,
     next,
     now: event.at,
-    ids: {
-      result: resultId(`${made}`),
-      deliver: jobId(`deliver-${made}`),
-      print: jobId(`print-${made}`),
-    },
+    ids: { result: resultId(`${made}`), deliver: jobId(`deliver-${made}`) },
     result: {
       iss: 'till',
       aud: 'https://shop.example',
       htu: 'https://shop.example/kass',
       cb: 'https://shop.example/kass',
     },
-    print: { printer: PRINTER, receipt: receiptOf(next.state) },
+    prints: [{ id: jobId(`print-${made}`), printer: PRINTER, receipt: receiptOf(next.state) }],
     ...change,
   };
 }

@@ -23,6 +23,8 @@ describe('settings', () => {
       theme: 'auto',
       backByItself: false,
       defaultPrinter: 'on-screen',
+      copyPrinter: null,
+      sparePrinter: null,
       apps: {},
       enabledApps: [],
       payDefaults: [],

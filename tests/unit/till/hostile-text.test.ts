@@ -5,10 +5,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SaleId } from '../../../src/lib/domain/ids';
 import type { PrintJob } from '../../../src/lib/domain/job';
 import { DEFAULT_PROFILE } from '../../../src/lib/domain/printer';
+import { linesOf } from '../../../src/lib/domain/receipt';
 import { readEposXml, readPaper, type Paper } from '../../../src/lib/encoders/paper';
 import { loadEncoder } from '../../../src/lib/encoders/registry';
 import { advance } from '../../../src/lib/till/advance';
 import { intake } from '../../../src/lib/till/intake';
+import { fakeDraw } from '../../fakes/draw';
 import { START_MS, TILL } from '../../fakes/till-ports';
 import { longOrder } from '../../fixtures/links/long-order';
 import { claims, newSigner, refusal, signRaw } from '../schemes/kass/paired-shop';
@@ -116,7 +118,7 @@ describe('the length of a link', () => {
 
 /** What each hostile text is meant to do, and what is left of it on paper in CP866. */
 const HOSTILE: readonly (readonly [does: string, text: string, paper: RegExp])[] = [
-  ['open the drawer', 'Tea \u001bp\u0000\u0019\u00fa', /Tea p/],
+  ['open the drawer', 'Tea \u001bp\u0000\u0019\u0031', /Tea p1/],
   ['open the drawer at once', 'Tea \u0010\u0014\u0001\u0000\u0001', /Tea/],
   ['reset the printer', '\u001b@Tea', /@Tea/],
   ['cut the paper', 'Tea\u001dV\u0000', /TeaV/],
@@ -140,12 +142,13 @@ describe('a hostile name reaches the printer as letters and nothing else', () =>
     const jobs = await till.ports.storage.jobsOf(id);
     const job = jobs.find((one): one is PrintJob => one.kind === 'print');
     if (!job) throw new TypeError('Nothing is to be printed');
-    const bytes = (await loadEncoder('esc-pos'))(job.receipt, DEFAULT_PROFILE);
-    const xml = (await loadEncoder('epos-xml'))(job.receipt, DEFAULT_PROFILE);
+    const [escPos, epos] = [await loadEncoder('esc-pos'), await loadEncoder('epos-xml')];
+    const bytes = await escPos.encode(job.receipt, DEFAULT_PROFILE, fakeDraw);
+    const xml = await epos.encode(job.receipt, DEFAULT_PROFILE, fakeDraw);
     return [readPaper(bytes), readEposXml(new TextDecoder().decode(xml))];
   }
   const textOf = ({ lines }: Paper): string =>
-    lines
+    linesOf(lines)
       .map(({ text }) => text.trim())
       .join(' ')
       .replace(/ +/g, ' ');
@@ -154,9 +157,9 @@ describe('a hostile name reaches the printer as letters and nothing else', () =>
     for (const one of await printed(id)) {
       expect(one).toMatchObject({ unknown: [], drawer: 0, cuts: 1 });
       expect(textOf(one)).toMatch(paper);
-      expect(one.lines.filter(({ text }) => /^TOTAL\b/.test(text))).toHaveLength(1);
+      expect(linesOf(one.lines).filter(({ text }) => /^TOTAL\b/.test(text))).toHaveLength(1);
       expect(
-        one.lines.every(
+        linesOf(one.lines).every(
           ({ size, text }) => size === 1 || EMPTY_LINE.test(text) || /TOTAL/.test(text),
         ),
       ).toBe(true);
