@@ -1,17 +1,11 @@
 // The letters of lines that no printer has: Google's Noto fonts (SIL Open Font License 1.1), in slices that a browser
 // loads when a text needs them. Chinese and pictures are large and stored when first used (offline/later.ts).
 import '@fontsource/noto-emoji/400.css';
-import '@fontsource/noto-sans-arabic/400.css';
-import '@fontsource/noto-sans-armenian/400.css';
-import '@fontsource/noto-sans-georgian/400.css';
-import '@fontsource/noto-sans-hebrew/400.css';
-import '@fontsource/noto-sans-mono/400.css';
 import '@fontsource/noto-sans-sc/400.css';
+import './paper-fonts.css';
 
 /** In this order; what none of them has is drawn in a font of the system. Pictures before Chinese, whose font has some. */
-export const FAMILIES =
-  '"Noto Sans Mono", "Noto Sans Georgian", "Noto Sans Armenian", "Noto Sans Arabic", "Noto Sans Hebrew", ' +
-  '"Noto Emoji", "Noto Sans SC", monospace';
+export const FAMILIES = '"Kass Paper", "Noto Emoji", "Noto Sans SC", monospace';
 
 /** How long a slice may take, in milliseconds: paper does not wait longer for its looks. */
 const LOAD_TIMEOUT_MS = 4_000;
