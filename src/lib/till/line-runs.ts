@@ -38,13 +38,15 @@ export function runsOf(line: string): readonly Run[] {
   return runs;
 }
 
-/** Up to the last shaped letter that nothing but inner marks and single spaces parts from the first. */
+/** Up to the last shaped letter that nothing but inner marks and single spaces parts from the first, with its mark. */
 function endOfRun(parts: readonly string[], from: number): number {
   let end = from + 1;
   for (let index = end; index < parts.length; index++) {
     const part = parts[index] ?? '';
     if (isShaped(part)) end = index + 1;
-    else if (!INNER.test(part) || (part === ' ' && parts[index - 1] === ' ')) return end;
+    else if (!INNER.test(part) || (part === ' ' && parts[index - 1] === ' ')) break;
   }
+  // A question or exclamation mark belongs to the words before it, at whichever end they end.
+  while (/^\p{P}$/u.test(parts[end] ?? '')) end += 1;
   return end;
 }
