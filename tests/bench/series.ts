@@ -29,6 +29,25 @@ export interface Verification {
   readonly bare: readonly number[];
 }
 
+/** How long encoders take for the same receipt. */
+export interface Encoding {
+  /** milliseconds */
+  readonly ours: readonly number[];
+  /** the encoder library as its manual shows it */
+  readonly library: readonly number[];
+  readonly receiptline: readonly number[];
+}
+
+/** How long the same bytes take to a Bluetooth LE printer. */
+export interface Sending {
+  readonly what: 'text' | 'picture';
+  readonly bytes: number;
+  /** milliseconds */
+  readonly ours: readonly number[];
+  /** one acknowledged write after another, and nothing else */
+  readonly bare: readonly number[];
+}
+
 const attach = (info: TestInfo, name: string, value: unknown): Promise<void> =>
   info.attach(name, { body: JSON.stringify(value), contentType: 'application/json' });
 
@@ -37,6 +56,12 @@ export const handOver = (info: TestInfo, series: Series): Promise<void> =>
 
 export const handOverVerification = (info: TestInfo, verification: Verification): Promise<void> =>
   attach(info, 'verification', verification);
+
+export const handOverEncoding = (info: TestInfo, encoding: Encoding): Promise<void> =>
+  attach(info, 'encoding', encoding);
+
+export const handOverSending = (info: TestInfo, sending: Sending): Promise<void> =>
+  attach(info, 'sending', sending);
 
 type Attachments = readonly { readonly name: string; readonly body?: Buffer | undefined }[];
 
@@ -51,6 +76,12 @@ export const seriesIn = (attachments: Attachments): Series[] =>
 
 export const verificationsIn = (attachments: Attachments): Verification[] =>
   inside(attachments, 'verification') as Verification[];
+
+export const encodingsIn = (attachments: Attachments): Encoding[] =>
+  inside(attachments, 'encoding') as Encoding[];
+
+export const sendingsIn = (attachments: Attachments): Sending[] =>
+  inside(attachments, 'sending') as Sending[];
 
 /** The middle one, or the mean of the two in the middle; NaN of nothing. */
 export function median(values: readonly number[]): number {

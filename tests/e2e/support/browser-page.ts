@@ -1,5 +1,5 @@
 // Sources of the till in a page of their own, built as the till is: for what only a browser does, without its screens.
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,11 @@ export interface BrowserPage {
   close(): Promise<void>;
 }
 
-/** @param entry absolute path of the module that the page runs */
-export async function openBrowserPage(entry: string): Promise<BrowserPage> {
+/**
+ * @param entry absolute path of the module that the page runs
+ * @param before a script that it runs first, as it is: for libraries that come as one
+ */
+export async function openBrowserPage(entry: string, before?: string): Promise<BrowserPage> {
   const dir = await mkdtemp(join(tmpdir(), 'kass-page-'));
   const outDir = join(dir, 'built');
   await writeFile(
@@ -28,6 +31,12 @@ export async function openBrowserPage(entry: string): Promise<BrowserPage> {
     server: { fs: { strict: false } },
     build: { outDir, minify: true, assetsInlineLimit: 0 },
   });
+  const page = join(outDir, 'index.html');
+  if (before !== undefined) {
+    await copyFile(before, join(outDir, 'before.js'));
+    const html = await readFile(page, 'utf8');
+    await writeFile(page, html.replace('<script', '<script src="/before.js"></script><script'));
+  }
   const headers = fileURLToPath(new URL('../../../static/_headers', import.meta.url));
   await copyFile(headers, join(outDir, '_headers'));
   const port = await freePort();
