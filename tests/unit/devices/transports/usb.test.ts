@@ -464,6 +464,18 @@ describe('reading from a USB printer', () => {
     expect(all.device.log.includes('clear in 2')).toBe(cleared);
   });
 
+  it('keeps a way back that fails now and then', async () => {
+    const all = setUp();
+    const { address } = await usb.pair(all.env);
+    for (let at = 0; at < 20; at += 2) all.device.answer('transferIn', at, 'stall');
+    const channel = await usb.open(all.env, address);
+    const heard: number[] = [];
+    channel.listen((bytes) => heard.push(...bytes));
+    for (let byte = 0; byte < 10; byte += 1) all.device.say(byte);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(heard).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
   it('gives a way back up that never works, and prints all the same', async () => {
     const all = setUp();
     const { address } = await usb.pair(all.env);
