@@ -108,11 +108,13 @@ export class FakeSerialPort extends EventTarget {
       write: async (piece, { signal }) => {
         const reply = this.writeReplies.get(this.#writes++) ?? 'ok';
         if (reply instanceof DOMException) throw reply;
-        if (reply === 'never')
-          await new Promise((_, reject) => signal.addEventListener('abort', reject));
+        const aborted = new Promise<never>((_, reject) =>
+          signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+        );
+        if (reply === 'never') await aborted;
         this.received.push(...piece);
         this.pieces.push(piece.length);
-        this.#behind?.receive(piece);
+        await Promise.race([this.#behind?.receive(piece), aborted]);
       },
       close: () => void this.log.push('drained'),
       abort: () => void this.log.push('aborted'),

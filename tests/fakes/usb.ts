@@ -2,7 +2,8 @@
 
 /** What may stand behind a cable: the virtual printer, for one. */
 export interface BehindCable {
-  receive(bytes: Uint8Array): void;
+  /** Resolves when it has taken them: a printer without paper may not for long. */
+  receive(bytes: Uint8Array): void | Promise<void>;
   onReply?: ((bytes: Uint8Array) => void) | undefined;
 }
 
@@ -177,7 +178,7 @@ export class FakeUsbDevice {
     const taken = reply === 'short' ? bytes.subarray(0, bytes.length - 1) : bytes;
     this.received.push(...taken);
     this.pieces.push(taken.length);
-    this.#behind?.receive(taken);
+    await this.#untilEnded(Promise.resolve(this.#behind?.receive(taken)));
     return { status: 'ok', bytesWritten: taken.length };
   }
 

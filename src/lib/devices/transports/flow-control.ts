@@ -18,11 +18,17 @@ export class FlowControl {
     this.#timers = timers;
   }
 
-  /** Takes in one notification; status bytes and other replies change nothing. */
-  receive(frame: Uint8Array): void {
+  /**
+   * Takes in one notification; status bytes and other replies change nothing.
+   * @returns what of it was no flow control
+   */
+  receive(frame: Uint8Array): Uint8Array {
     const word = lastWord(frame);
     if (word === 'stop') this.#stop();
     if (word === 'go') this.#go();
+    return isFrame(frame)
+      ? new Uint8Array()
+      : frame.filter((byte) => byte !== XON && byte !== XOFF);
   }
 
   /** Resolves at once, or as soon as the printer takes bytes again. */
@@ -45,9 +51,11 @@ export class FlowControl {
   }
 }
 
+const isFrame = (frame: Uint8Array): boolean => FRAME.every((byte, at) => frame[at] === byte);
+
 /** XON and XOFF collide with no status reply (printers.md §6.1), so any byte of a frame may be one. */
 function lastWord(frame: Uint8Array): 'stop' | 'go' | undefined {
-  if (FRAME.every((byte, at) => frame[at] === byte)) return frame[6] === 0x10 ? 'stop' : 'go';
+  if (isFrame(frame)) return frame[6] === 0x10 ? 'stop' : 'go';
   const last = frame.findLast((byte) => byte === XON || byte === XOFF);
   return last === undefined ? undefined : last === XOFF ? 'stop' : 'go';
 }
