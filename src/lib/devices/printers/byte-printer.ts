@@ -19,7 +19,15 @@ import { pause, Turns, within } from '../waiting';
 import { WriteQueue } from '../write-queue';
 import { startEscPosTalk } from './esc-pos-talk';
 import { startStarTalk } from './star-talk';
-import { INITIALISE, REAL_TIME_MS, SILENT, type Fence, type Said, type Talk } from './talk';
+import {
+  FLUSH_HEADER,
+  INITIALISE,
+  REAL_TIME_MS,
+  SILENT,
+  type Fence,
+  type Said,
+  type Talk,
+} from './talk';
 
 /** [D] A printer that was woken needs a moment before it takes bytes. */
 const WAKE_MS = 200;
@@ -135,6 +143,7 @@ class ByteLink implements PrinterLink {
       await pause(this.#env, WAKE_MS);
     }
     if (this.#isBroken) {
+      await this.#sayQuietly(FLUSH_HEADER);
       const trouble = await this.#ask(() => this.#talk.askNow());
       if (trouble) return trouble;
       await this.#sayQuietly(RECOVERY);

@@ -5,6 +5,7 @@ import { Conversation } from './conversation';
 import { EscPosReplies, troubleOfAsb, troubleOfStatus, type EscPosReply } from './esc-pos-replies';
 import { ProcessIds } from './process-ids';
 import {
+  FLUSH_HEADER,
   IN_ORDER_MS,
   INITIALISE,
   REAL_TIME_MS,
@@ -28,8 +29,6 @@ const askPrinted = (id: string): number[] => [
 ];
 /** `GS a 255`: tell of every change by yourself */
 const SWITCH_ON_ASB = [0x1d, 0x61, 0xff];
-/** More than the parameters of a question that broke off in an earlier probe. */
-const FLUSH_QUESTION = Array<number>(16).fill(0);
 
 const isStatus = (reply: EscPosReply) => reply.type === 'status';
 const isByte = (reply: EscPosReply) => reply.type === 'byte';
@@ -67,7 +66,7 @@ export const startEscPosTalk: StartTalk = (channel, queue, timers, onStatus) => 
 
   return {
     async probe() {
-      await queue.send(Uint8Array.from(FLUSH_QUESTION), { quietBytes: FLUSH_QUESTION.length });
+      await queue.send(Uint8Array.from(FLUSH_HEADER), { quietBytes: FLUSH_HEADER.length });
       const byte = await ask(1);
       const trouble = byte === null ? null : await findCause(troubleOfStatus(1, byte));
       if (trouble) throw new AppError(trouble);
