@@ -420,6 +420,6 @@ describe('the first job after one that broke off', () => {
     await link.send(Uint8Array.of(0x1b, 0x40));
     expect(printer.marks).toBe(0);
     expect(printer.problems).toEqual([]);
-    expect(printer.received.filter((byte) => byte === 0)).toHaveLength(4_096);
+    expect(printer.received.filter((byte) => byte === 0)).toHaveLength(16 + 4_096);
   });
 });

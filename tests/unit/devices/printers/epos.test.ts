@@ -146,7 +146,7 @@ describe('a job for a network printer', () => {
   it('is printed when the printer says so', async () => {
     const { printer, link } = await connected();
     const onProgress = vi.fn();
-    await expect(link.send(payload, onProgress)).resolves.toBe('printed');
+    await expect(link.send(payload, { onProgress })).resolves.toBe('printed');
     expect(printer.jobs).toEqual([JOB]);
     expect(onProgress).toHaveBeenLastCalledWith(payload.length, payload.length);
   });
