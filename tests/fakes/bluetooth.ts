@@ -4,6 +4,15 @@
 /** How a call ends. `never`: it stays pending, as a write does when its device goes away. */
 export type Reply = 'ok' | 'never' | DOMException;
 
+/** The printer behind a device, where the bytes matter: `VirtualPrinter` of the examples is one. */
+export interface PrinterEnd {
+  onReply: (bytes: Uint8Array) => void;
+  onLost: () => void;
+  link(): void;
+  loseLink(): void;
+  receive(bytes: Uint8Array): Promise<void>;
+}
+
 const never = new Promise<never>(() => {});
 
 function settle(reply: Reply): Promise<void> {
@@ -44,15 +53,27 @@ export class FakeBluetoothDevice extends EventTarget {
   notificationReply: Reply = 'ok';
   connected = false;
   visible: readonly string[] = [];
+  readonly #printer: PrinterEnd | null;
   #epoch = 0;
   #writing = false;
   #begun = 0;
   #notifier: (EventTarget & { value?: DataView }) | undefined;
 
-  constructor(services: readonly ServiceShape[] = [USUAL_SERVICE], id = 'device-1') {
+  /** @param printer where the bytes go, and what notifies; without one the device only logs */
+  constructor(
+    services: readonly ServiceShape[] = [USUAL_SERVICE],
+    id = 'device-1',
+    printer: PrinterEnd | null = null,
+  ) {
     super();
     this.services = services;
     this.id = id;
+    this.#printer = printer;
+    if (!printer) return;
+    printer.onReply = (bytes) => {
+      if (this.#notifier) this.notify(...bytes);
+    };
+    printer.onLost = () => this.drop();
   }
 
   get received(): number[] {
@@ -65,6 +86,7 @@ export class FakeBluetoothDevice extends EventTarget {
       await settle(this.connectReplies.shift() ?? 'ok');
       this.connected = true;
       this.#epoch += 1;
+      this.#printer?.link();
       return this.gatt;
     },
     disconnect: () => this.drop(),
@@ -81,6 +103,8 @@ export class FakeBluetoothDevice extends EventTarget {
     if (!this.connected) return;
     this.connected = false;
     this.#writing = false;
+    this.#notifier = undefined;
+    this.#printer?.loseLink();
     this.dispatchEvent(new Event('gattserverdisconnected'));
   }
 
@@ -126,7 +150,9 @@ export class FakeBluetoothDevice extends EventTarget {
     const reply = this.writeReplies.get(this.#begun++) ?? 'ok';
     this.#writing = true;
     if (reply === 'ok') this.writes.push({ bytes: [...chunk], withResponse });
-    await settle(reply).finally(() => (this.#writing = false));
+    await settle(reply)
+      .then(() => (reply === 'ok' ? this.#printer?.receive(chunk) : undefined))
+      .finally(() => (this.#writing = false));
   }
 }
 

@@ -2,6 +2,7 @@
 //
 //   idle → connecting → ready → busy → ready …            a fault that time may heal: → lost → connecting → …
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
+import type { PrinterAbilities, PrinterTrouble } from '../domain/printer';
 import {
   SendError,
   type Delivered,
@@ -9,6 +10,8 @@ import {
   type PrinterAddress,
   type PrinterDriver,
   type PrinterLink,
+  type PrinterTold,
+  type SendOptions,
 } from './device';
 import { Turns } from './waiting';
 
@@ -17,32 +20,55 @@ export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'busy' | 'lost';
 /** Waits before connecting again, in milliseconds; the last one repeats (printers.md §2.3). */
 export const BACK_OFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
+/** What a printer says of itself. Somebody has to do something there, and then needs no tap here. */
+const TROUBLES = [
+  'printer-paper-out',
+  'printer-cover-open',
+  'printer-hot',
+  'printer-cutter',
+  'printer-fault',
+  'printer-offline',
+] as const satisfies readonly PrinterTrouble[];
+
 /** A printer that is off or out of range comes back by itself. The others need somebody to do something. */
-const HEALED_BY_TIME: readonly ErrorCode[] = ['printer-unreachable', 'printer-lost'];
+const HEALED_BY_TIME: readonly ErrorCode[] = ['printer-unreachable', 'printer-lost', ...TROUBLES];
+
+/** Which printer, and what its driver is told of it. */
+export interface ConnectionTo {
+  readonly address: PrinterAddress;
+  readonly told: Omit<PrinterTold, 'onTrouble'>;
+}
 
 export class Connection {
   readonly #driver: PrinterDriver;
   readonly #env: DeviceEnvironment;
-  readonly #address: PrinterAddress;
+  readonly #to: ConnectionTo;
   readonly #onChange: () => void;
   readonly #jobs = new Turns();
   #state: ConnectionState = 'idle';
   #error: AppError | null = null;
+  #trouble: PrinterTrouble | null = null;
+  /** of the last link: they are the printer's, and outlive it */
+  #abilities: PrinterAbilities | null = null;
+  #brokeOff = false;
   #link: PrinterLink | null = null;
   #connecting: Promise<PrinterLink> | null = null;
+  /** the attempt that gave the link */
+  #opener: Promise<PrinterLink> | null = null;
   #failures = 0;
   #timer: number | undefined;
 
-  /** Does nothing until `connect` or `send`. @param onChange called after `state` or `error` changed */
+  /** Does nothing until `connect` or `send`. @param onChange called after anything that can be read here changed */
   constructor(
     driver: PrinterDriver,
     env: DeviceEnvironment,
-    address: PrinterAddress,
+    to: ConnectionTo,
     onChange: () => void = () => {},
   ) {
     this.#driver = driver;
     this.#env = env;
-    this.#address = address;
+    this.#to = to;
+    this.#brokeOff = to.told.brokeOff ?? false;
     this.#onChange = onChange;
   }
 
@@ -53,6 +79,16 @@ export class Connection {
   /** Why the last try to connect or print failed; null once one has worked. */
   get error(): AppError | null {
     return this.#error;
+  }
+
+  /** What keeps the printer from printing, as it says itself; null without a connection. */
+  get trouble(): PrinterTrouble | null {
+    return this.#trouble;
+  }
+
+  /** What the printer can tell; null until it has been connected. */
+  get abilities(): PrinterAbilities | null {
+    return this.#abilities;
   }
 
   /**
@@ -67,11 +103,8 @@ export class Connection {
    * Prints one job after those before it, connecting first if needed.
    * @throws SendError: `begun` is false when nothing was printed for sure
    */
-  send(
-    payload: Uint8Array,
-    onProgress?: (sent: number, total: number) => void,
-  ): Promise<Delivered> {
-    return this.#jobs.take(() => this.#print(payload, onProgress));
+  send(payload: Uint8Array, options: SendOptions = {}): Promise<Delivered> {
+    return this.#jobs.take(() => this.#print(payload, options));
   }
 
   /** Ends the connection and all tries to bring it back. */
@@ -80,14 +113,11 @@ export class Connection {
     this.#link = null;
     this.#connecting = null;
     this.#stopTimer();
-    this.#set('idle', null);
+    this.#set('idle', null, null);
     await link?.close();
   }
 
-  async #print(
-    payload: Uint8Array,
-    onProgress?: (sent: number, total: number) => void,
-  ): Promise<Delivered> {
+  async #print(payload: Uint8Array, options: SendOptions): Promise<Delivered> {
     const link = await this.#open().catch((error: unknown) => {
       throw isAppError(error)
         ? new SendError(error.code, false, { cause: error, details: error.details })
@@ -95,10 +125,12 @@ export class Connection {
     });
     this.#set('busy', this.#error);
     try {
-      const delivered = await link.send(payload, onProgress);
+      const delivered = await link.send(payload, options);
+      this.#brokeOff = false;
       this.#finish(link, null);
       return delivered;
     } catch (error) {
+      if (!isRefusal(error)) this.#brokeOff = true;
       this.#finish(link, isAppError(error) ? error : null);
       throw error;
     }
@@ -113,7 +145,12 @@ export class Connection {
     if (this.#link) return Promise.resolve(this.#link);
     if (this.#connecting) return this.#connecting;
     this.#stopTimer();
-    const attempt = this.#driver.connect(this.#env, this.#address);
+    const attempt = this.#driver.connect(this.#env, this.#to.address, {
+      ...this.#to.told,
+      abilities: this.#to.told.abilities ?? this.#abilities ?? undefined,
+      brokeOff: this.#brokeOff,
+      onTrouble: (trouble) => this.#onTrouble(opened, trouble),
+    });
     const opened: Promise<PrinterLink> = attempt.then(
       (link) => this.#opened(opened, link),
       (error: unknown) => this.#refused(opened, error),
@@ -130,6 +167,8 @@ export class Connection {
     }
     this.#connecting = null;
     this.#link = link;
+    this.#opener = attempt;
+    this.#abilities = link.abilities;
     this.#failures = 0;
     this.#set('ready', null);
     void link.lost.then(() => this.#onLost(link));
@@ -145,6 +184,12 @@ export class Connection {
     throw error;
   }
 
+  /** Only the link that is, or is about to be, may speak. */
+  #onTrouble(attempt: Promise<PrinterLink>, trouble: PrinterTrouble | null): void {
+    const speaks = this.#link ? this.#opener === attempt : this.#connecting === attempt;
+    if (speaks) this.#set(this.#state, this.#error, trouble);
+  }
+
   #onLost(link: PrinterLink): void {
     if (this.#link !== link) return;
     this.#link = null;
@@ -153,14 +198,14 @@ export class Connection {
 
   /** Waits and tries again, where that may help. */
   #fail(error: AppError): void {
-    if (!HEALED_BY_TIME.includes(error.code)) return this.#set('idle', error);
+    if (!HEALED_BY_TIME.includes(error.code)) return this.#set('idle', error, null);
     const { setTimeout } = this.#env;
     const wait = BACK_OFF_MS[Math.min(this.#failures, BACK_OFF_MS.length - 1)] ?? BACK_OFF_MS[0];
     this.#failures += 1;
     this.#timer = setTimeout(() => {
       this.#open().catch(() => {}); // its fault is in `error`, and the next try is on its way
     }, wait);
-    this.#set('lost', error);
+    this.#set('lost', error, null);
   }
 
   #stopTimer(): void {
@@ -169,10 +214,15 @@ export class Connection {
     this.#timer = undefined;
   }
 
-  #set(state: ConnectionState, error: AppError | null): void {
-    if (state === this.#state && error === this.#error) return;
+  #set(state: ConnectionState, error: AppError | null, trouble = this.#trouble): void {
+    if (state === this.#state && error === this.#error && trouble === this.#trouble) return;
     this.#state = state;
     this.#error = error;
+    this.#trouble = trouble;
     this.#onChange();
   }
 }
+
+/** Nothing was sent, because the printer said what keeps it: no command can have broken off. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof SendError && !error.begun && TROUBLES.some((trouble) => trouble === error.code);

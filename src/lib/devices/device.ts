@@ -55,6 +55,8 @@ export interface PrinterTold {
   readonly abilities?: PrinterAbilities | undefined;
   readonly wake: boolean;
   readonly pieceBytes?: number | undefined;
+  /** The last job broke off in the middle: half a command of it may wait in the printer. */
+  readonly brokeOff?: boolean | undefined;
   /** Called when what keeps the printer from printing changed; null: nothing does any more. */
   readonly onTrouble: (trouble: PrinterTrouble | null) => void;
 }
@@ -108,9 +110,5 @@ export interface PrinterDriver {
    * Opens the way to a printer that was paired.
    * @throws AppError `printer-needs-tap` when only a tap can bring it back, `printer-unreachable`, …
    */
-  connect(
-    env: DeviceEnvironment,
-    address: PrinterAddress,
-    told: PrinterTold,
-  ): Promise<PrinterLink>;
+  connect(env: DeviceEnvironment, address: PrinterAddress, told: PrinterTold): Promise<PrinterLink>;
 }

@@ -1,13 +1,18 @@
 // The printer families there are. A new one is one file and one line here.
 import { AppError } from '../domain/errors';
 import type { PrinterDriver } from './device';
-import { bleEscPos } from './printers/ble-esc-pos';
+import { bytePrinter } from './printers/byte-printer';
 import { epos } from './printers/epos';
 import { onScreen } from './printers/on-screen';
 import { webPrnt } from './printers/web-prnt';
+import { ble } from './transports/ble';
+import { serial } from './transports/serial';
+import { usb } from './transports/usb';
 
 export const printerDrivers = [
-  bleEscPos,
+  bytePrinter(ble),
+  bytePrinter(usb),
+  bytePrinter(serial),
   epos,
   webPrnt,
   onScreen,

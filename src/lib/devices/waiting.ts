@@ -16,6 +16,15 @@ export function withDeadline<T>(
   });
 }
 
+/** What `work` gives, or null when it has not come after `ms` milliseconds. */
+export async function within<T>(timers: Timers, ms: number, work: Promise<T>): Promise<T | null> {
+  const late = new Error('late');
+  return withDeadline(timers, ms, work, () => late).catch((error: unknown) => {
+    if (error === late) return null;
+    throw error;
+  });
+}
+
 /** Resolves after `ms` milliseconds; at once for 0. */
 export function pause({ setTimeout }: Timers, ms: number): Promise<void> {
   return ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));

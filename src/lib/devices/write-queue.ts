@@ -4,7 +4,8 @@
 import { AppError } from '../domain/errors';
 import { toDeviceError } from './browser-error';
 import { SendError } from './device';
-import { pause, Turns, withDeadline, type Timers } from './waiting';
+import { Patience } from './patience';
+import { pause, Turns, within, type Timers } from './waiting';
 
 /** Where bytes go, one piece after another. */
 export interface ByteSink {
@@ -20,30 +21,48 @@ export interface ByteSink {
   readonly lost: Promise<void>;
 }
 
-/** [D] A printer without paper may hold a write back until its buffer has room; longer than this is a dead link. */
-export const WRITE_TIMEOUT_MS = 15_000;
+/** How often a device that holds a write back is asked why. */
+const HELD_CHECK_MS = 1_000;
 
-export interface SendOptions {
+export interface QueueOptions {
   /**
-   * How many bytes at the start print nothing, `ESC @` for instance. They are written as a piece of their own, so
-   * that a link found dead there is known to have printed nothing. At most `chunkBytes`.
+   * How many bytes at the start print nothing, `ESC @` for instance. They are written as pieces of their own, so
+   * that a link found dead there is known to have printed nothing.
    */
   readonly quietBytes?: number;
+  /** size of a piece, bytes, in place of the sink's own */
+  readonly pieceBytes?: number | undefined;
   readonly onProgress?: ((sent: number, total: number) => void) | undefined;
 }
 
 export class WriteQueue {
   readonly #sink: ByteSink;
   readonly #timers: Timers;
+  readonly #isExcused: () => Promise<boolean>;
   readonly #turns = new Turns();
   #broken: AppError | undefined;
+  #isWriting = false;
   /** rejects what is being waited for */
   #giveUp: (error: AppError) => void = () => {};
 
-  constructor(sink: ByteSink, timers: Timers) {
+  /**
+   * @param isExcused asked while a write is held back: whether the device says why, as a printer without paper may.
+   *   It then gets the time of `Patience`; without a reason it is soon taken for gone.
+   */
+  constructor(
+    sink: ByteSink,
+    timers: Timers,
+    isExcused: () => Promise<boolean> = () => Promise.resolve(false),
+  ) {
     this.#sink = sink;
     this.#timers = timers;
+    this.#isExcused = isExcused;
     void sink.lost.then(() => this.#break(new AppError('printer-lost')));
+  }
+
+  /** A piece is on its way and was not taken yet. */
+  get isWriting(): boolean {
+    return this.#isWriting;
   }
 
   /**
@@ -51,18 +70,19 @@ export class WriteQueue {
    * in the printer and a write may still be pending, so the device has to be connected anew.
    * @throws SendError, `begun` from the first byte on that may have left and could print
    */
-  send(payload: Uint8Array, options: SendOptions = {}): Promise<void> {
+  send(payload: Uint8Array, options: QueueOptions = {}): Promise<void> {
     return this.#turns.take(() => this.#sendAll(payload, options));
   }
 
-  async #sendAll(payload: Uint8Array, options: SendOptions): Promise<void> {
+  async #sendAll(payload: Uint8Array, options: QueueOptions): Promise<void> {
     const { quietBytes = 0, onProgress } = options;
     const { chunkBytes, pauseMs } = this.#sink;
+    const pieceBytes = options.pieceBytes ?? chunkBytes;
     const total = payload.length;
     let accepted = 0;
     let begun = false;
     try {
-      for (const piece of pieces(payload, quietBytes, chunkBytes)) {
+      for (const piece of pieces(payload, quietBytes, pieceBytes)) {
         await this.#untilLost(() => this.#sink.ready());
         await this.#untilLost(() => {
           begun = accepted >= quietBytes;
@@ -80,9 +100,21 @@ export class WriteQueue {
     }
   }
 
-  #write(piece: Uint8Array<ArrayBuffer>): Promise<void> {
-    const late = () => new AppError('printer-lost', 'write not answered');
-    return withDeadline(this.#timers, WRITE_TIMEOUT_MS, this.#sink.write(piece), late);
+  /** Ends when the piece was taken, or the device has held it back for too long. */
+  async #write(piece: Uint8Array<ArrayBuffer>): Promise<void> {
+    const patience = new Patience(this.#timers);
+    this.#isWriting = true;
+    const taken = this.#sink.write(piece).then(() => true);
+    try {
+      while (!(await within(this.#timers, HELD_CHECK_MS, taken))) {
+        if (patience.isOver) throw new AppError('printer-lost', 'write not answered');
+        const excused = await within(this.#timers, HELD_CHECK_MS, this.#isExcused());
+        patience.note(excused ?? false);
+      }
+    } finally {
+      this.#isWriting = false;
+      patience.end();
+    }
   }
 
   /** Does one step, or rejects when the device goes away meanwhile. */
@@ -100,12 +132,16 @@ export class WriteQueue {
   }
 }
 
+/** The quiet bytes and the rest, each in pieces of its own. */
 function* pieces(
   payload: Uint8Array,
   quietBytes: number,
-  chunkBytes: number,
+  pieceBytes: number,
 ): Generator<Uint8Array<ArrayBuffer>> {
-  if (quietBytes > 0) yield payload.slice(0, quietBytes);
-  for (let from = quietBytes; from < payload.length; from += chunkBytes)
-    yield payload.slice(from, from + chunkBytes);
+  for (const [start, end] of [
+    [0, quietBytes],
+    [quietBytes, payload.length],
+  ] as const)
+    for (let from = start; from < end; from += pieceBytes)
+      yield payload.slice(from, Math.min(from + pieceBytes, end));
 }

@@ -4,7 +4,7 @@ import { makeSignal } from '../waiting';
 
 export const onScreen = {
   id: 'on-screen',
-  language: 'esc-pos',
+  languages: ['esc-pos'],
   remembers: true,
   asks: 'nothing',
   availability: () => ({ ok: true }),
@@ -12,11 +12,12 @@ export const onScreen = {
   connect({ screen }) {
     const closed = makeSignal();
     return Promise.resolve({
-      send(payload, onProgress) {
+      send(payload, { onProgress } = {}) {
         screen(payload);
         onProgress?.(payload.length, payload.length);
         return Promise.resolve('printed' as const);
       },
+      abilities: { status: false, confirms: 'printed' } as const,
       lost: closed.raised,
       close() {
         closed.raise();

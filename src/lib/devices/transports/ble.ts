@@ -3,6 +3,7 @@
 //   choose (a tap) → connect → services → characteristics → notifications → write pieces
 import { AppError } from '../../domain/errors';
 import { toDeviceError } from '../browser-error';
+import type { DeviceEnvironment } from '../device';
 import { makeSignal, withDeadline, type Timers } from '../waiting';
 import type { ByteSink } from '../write-queue';
 import {
@@ -13,21 +14,53 @@ import {
   rankServices,
 } from './ble-services';
 import { FlowControl } from './flow-control';
+import type { ByteChannel, ByteTransport } from './transport';
 
 /** `connect()` may hang for a minute and does not reject by itself (printers.md §2.3). */
 export const CONNECT_TIMEOUT_MS = 15_000;
 /** How long a device that the browser remembers may stay unseen. [D] */
 const ADVERTISEMENT_TIMEOUT_MS = 10_000;
 
-/** [D] What every printer takes, by kind of write (printers.md §2.2): the page cannot ask how much fits. */
+/** [D] What every printer takes, by kind of write (printers.md §2.2). */
 const PACE = {
   withResponse: { chunkBytes: 100, pauseMs: 0 },
   withoutResponse: { chunkBytes: 20, pauseMs: 20 },
 };
 
-/** An open way to one device; over with the connection, never brought back. */
-export interface BleChannel extends ByteSink {
-  close(): void;
+/** The hard limit of one write in the API [S21], bytes. */
+const MAX_WRITE_BYTES = 512;
+
+export const ble = {
+  id: 'ble',
+  remembers: false,
+  availability: ({ bluetooth }) => (bluetooth ? { ok: true } : { ok: false, why: 'noApi' }),
+  async pair({ bluetooth, knownBluetooth }) {
+    if (!bluetooth) throw new AppError('printer-unsupported');
+    const device = await requestBleDevice(bluetooth);
+    knownBluetooth.set(device.id, device);
+    return { name: device.name ?? 'Bluetooth', address: { deviceId: device.id } };
+  },
+  async open(env, { deviceId = '' }) {
+    if (!env.bluetooth) throw new AppError('printer-unsupported');
+    const device = env.knownBluetooth.get(deviceId) ?? (await rememberedDevice(env, deviceId));
+    if (!device) throw new AppError('printer-needs-tap');
+    return openBle(device, env);
+  },
+} as const satisfies ByteTransport;
+
+/** The device, where the browser keeps the permission over a reload: so far only behind a flag (printers.md §2.3). */
+async function rememberedDevice(
+  { bluetooth, knownBluetooth }: DeviceEnvironment,
+  deviceId: string,
+): Promise<BluetoothDevice | undefined> {
+  if (!bluetooth || !('getDevices' in bluetooth)) return undefined;
+  try {
+    const device = (await bluetooth.getDevices()).find(({ id }) => id === deviceId);
+    if (device) knownBluetooth.set(deviceId, device);
+    return device;
+  } catch (error) {
+    throw toDeviceError(error, 'choosing');
+  }
 }
 
 /**
@@ -50,7 +83,7 @@ export async function requestBleDevice(bluetooth: Bluetooth): Promise<BluetoothD
  * Connects and looks services and characteristics up anew: those of an earlier connection are dead.
  * @throws AppError `printer-unreachable`, `printer-unknown-kind`
  */
-export async function openBle(device: BluetoothDevice, timers: Timers): Promise<BleChannel> {
+export async function openBle(device: BluetoothDevice, timers: Timers): Promise<ByteChannel> {
   const gatt = await connect(device, timers);
   const gone = makeSignal();
   device.addEventListener('gattserverdisconnected', () => gone.raise(), { once: true });
@@ -58,14 +91,23 @@ export async function openBle(device: BluetoothDevice, timers: Timers): Promise<
     const late = () => new AppError('printer-unreachable', 'services not answered');
     const found = await withDeadline(timers, CONNECT_TIMEOUT_MS, discover(gatt), late);
     const flow = new FlowControl(timers);
-    if (found.notify) await listen(found.notify, flow, timers);
+    let hear = (_: Uint8Array): void => {};
+    const answers =
+      found.notify !== undefined &&
+      (await hearNotifications(found.notify, timers, (bytes) => {
+        const rest = flow.receive(bytes);
+        if (rest.length > 0) hear(rest);
+      }));
     return {
-      ...writerOf(found.write),
+      ...writerOf(found.write, gatt),
+      answers,
+      listen: (listener) => (hear = listener),
       ready: () => flow.ready(),
       lost: gone.raised,
-      close: () => {
+      close() {
         gatt.disconnect();
         gone.raise();
+        return gone.raised;
       },
     };
   } catch (error) {
@@ -138,28 +180,44 @@ async function discover(gatt: BluetoothRemoteGATTServer): Promise<Characteristic
   });
 }
 
-/** A printer that sends no notifications prints all the same, so a refusal is not an error. */
-async function listen(
+/**
+ * A printer that sends no notifications prints all the same, so a refusal is not an error.
+ * @returns whether it sends them
+ */
+async function hearNotifications(
   notify: BluetoothRemoteGATTCharacteristic,
-  flow: FlowControl,
   timers: Timers,
-): Promise<void> {
+  hear: (bytes: Uint8Array) => void,
+): Promise<boolean> {
   notify.addEventListener('characteristicvaluechanged', () => {
     const { value } = notify;
-    if (value) flow.receive(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    if (value) hear(new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice());
   });
   const started = notify.startNotifications().then(
     () => true,
     () => false,
   );
   const late = () => new AppError('printer-unreachable', 'notifications not answered');
-  await withDeadline(timers, CONNECT_TIMEOUT_MS, started, late);
+  return withDeadline(timers, CONNECT_TIMEOUT_MS, started, late);
 }
 
+/** With response where it can be: then the module says that it took each piece. */
 function writerOf(
   write: BluetoothRemoteGATTCharacteristic,
+  gatt: BluetoothRemoteGATTServer,
 ): Pick<ByteSink, 'chunkBytes' | 'pauseMs' | 'write'> {
-  return write.properties.write
-    ? { ...PACE.withResponse, write: (chunk) => write.writeValueWithResponse(chunk) }
-    : { ...PACE.withoutResponse, write: (chunk) => write.writeValueWithoutResponse(chunk) };
+  if (write.properties.write)
+    return { ...PACE.withResponse, write: (chunk) => write.writeValueWithResponse(chunk) };
+  return {
+    chunkBytes: fittingBytes(gatt) ?? PACE.withoutResponse.chunkBytes,
+    pauseMs: PACE.withoutResponse.pauseMs,
+    write: (chunk) => write.writeValueWithoutResponse(chunk),
+  };
+}
+
+/** What fits without being cut, where the browser can tell [S22]; so far a proposal. */
+function fittingBytes(gatt: BluetoothRemoteGATTServer): number | undefined {
+  const size: unknown =
+    'maxWriteWithoutResponseSize' in gatt ? gatt.maxWriteWithoutResponseSize : undefined;
+  return typeof size === 'number' && size > 0 ? Math.min(size, MAX_WRITE_BYTES) : undefined;
 }

@@ -1,0 +1,82 @@
+// A virtual printer behind each kind of cable, ready to be connected. Time is that of the test.
+import {
+  PRINTER_KINDS,
+  VirtualPrinter,
+  type PrinterKind,
+} from '../../examples/printer/virtual-printer';
+import type {
+  DeviceEnvironment,
+  PrinterDriver,
+  PrinterLink,
+  PrinterTold,
+} from '../../src/lib/devices/device';
+import { bytePrinter } from '../../src/lib/devices/printers/byte-printer';
+import { ble } from '../../src/lib/devices/transports/ble';
+import { serial } from '../../src/lib/devices/transports/serial';
+import { usb } from '../../src/lib/devices/transports/usb';
+import type { PrinterTrouble } from '../../src/lib/domain/printer';
+import { FakeBluetooth, FakeBluetoothDevice } from './bluetooth';
+import { fakeEnvironment } from './device-environment';
+import { FakeSerial, FakeSerialPort } from './serial';
+import { FakeUsb, FakeUsbDevice } from './usb';
+
+/** A cable: the driver, and the browser that has the printer at its other end. */
+export interface Cable {
+  readonly driver: PrinterDriver;
+  plug(printer: VirtualPrinter): DeviceEnvironment;
+}
+
+/** One line a cable. */
+export const CABLES = {
+  ble: {
+    driver: bytePrinter(ble),
+    plug(printer) {
+      const device = new FakeBluetoothDevice(undefined, undefined, printer);
+      return fakeEnvironment({ bluetooth: new FakeBluetooth(device).asBluetooth });
+    },
+  },
+  usb: {
+    driver: bytePrinter(usb),
+    plug(printer) {
+      const device = new FakeUsbDevice({ serialNumber: 'A1' });
+      const api = new FakeUsb(device);
+      device.attach(printer);
+      printer.onLost = () => api.unplug(device);
+      return fakeEnvironment({ usb: api.asUsb, knownDevices: new Map() });
+    },
+  },
+  serial: {
+    driver: bytePrinter(serial),
+    plug(printer) {
+      const port = new FakeSerialPort();
+      port.attach(printer);
+      printer.onLost = () => port.drop();
+      return fakeEnvironment({ serial: new FakeSerial(port).asSerial, knownDevices: new Map() });
+    },
+  },
+} as const satisfies Record<string, Cable>;
+
+/** Timers of the moment: those of the test where it has installed its own. */
+export const timers = {
+  setTimeout: (run: () => void, ms: number): unknown => setTimeout(run, ms),
+};
+
+export const makePrinter = (
+  kind: PrinterKind = PRINTER_KINDS.epson,
+  paperLines?: number,
+): VirtualPrinter => new VirtualPrinter(kind, timers, paperLines);
+
+/** A printer that was paired, and how to connect it. */
+export async function pairPrinter(printer: VirtualPrinter, cable: Cable = CABLES.ble) {
+  const env = cable.plug(printer);
+  const { address } = await cable.driver.pair(env);
+  const troubles: (PrinterTrouble | null)[] = [];
+  const connect = (told: Partial<PrinterTold> = {}): Promise<PrinterLink> =>
+    cable.driver.connect(env, address, {
+      language: printer.kind.language === 'star' ? 'star-prnt' : 'esc-pos',
+      wake: false,
+      onTrouble: (trouble) => troubles.push(trouble),
+      ...told,
+    });
+  return { env, address, troubles, connect };
+}
