@@ -38,6 +38,7 @@ export class FakeSerialPort extends EventTarget {
   attach(behind: BehindCable): void {
     this.#behind = behind;
     behind.onReply = (bytes) => this.say(...bytes);
+    behind.onLost = () => this.drop();
   }
 
   /** The printer sends. */
@@ -56,10 +57,12 @@ export class FakeSerialPort extends EventTarget {
   drop({ silently = false } = {}): void {
     const gone = new DOMException('The device has been lost.', 'NetworkError');
     this.connected = false;
+    if (!this.isOpen) return;
     this.readable = null;
     this.writable = null;
     this.#in?.error(gone);
     this.#out?.error(gone);
+    this.#behind?.loseLink?.();
     if (!silently) this.dispatchEvent(new Event('disconnect'));
   }
 
@@ -77,6 +80,7 @@ export class FakeSerialPort extends EventTarget {
     this.connected = true;
     this.#makeReadable();
     this.#makeWritable();
+    this.#behind?.link?.();
   }
 
   async close(): Promise<void> {
@@ -86,6 +90,7 @@ export class FakeSerialPort extends EventTarget {
     await this.writable?.abort().catch(() => {});
     this.readable = null;
     this.writable = null;
+    this.#behind?.loseLink?.();
   }
 
   get asPort(): SerialPort {

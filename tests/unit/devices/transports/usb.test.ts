@@ -177,6 +177,16 @@ describe('finding a USB printer again', () => {
     await expect(usb.open(env, address)).rejects.toMatchObject({ code });
   });
 
+  it('comes back by itself with a serial number, as a new device', async () => {
+    const { api, device, env, address } = await opened({ serialNumber: 'A1' });
+    const again = device.again();
+    api.unplug(device);
+    api.plug(again);
+    const channel = await usb.open(env, address);
+    await channel.write(Uint8Array.of(7));
+    expect(again.received).toEqual([7]);
+  });
+
   it('tells two of a model apart by their serial numbers', async () => {
     const { api, env, address } = await opened({ serialNumber: 'A1' });
     api.granted.unshift(new FakeUsbDevice({ serialNumber: 'B2' }), new FakeUsbDevice());
