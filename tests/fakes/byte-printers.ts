@@ -38,10 +38,15 @@ export const CABLES = {
   usb: {
     driver: bytePrinter(usb),
     plug(printer) {
-      const device = new FakeUsbDevice({ serialNumber: 'A1' });
-      const api = new FakeUsb(device);
-      device.attach(printer);
-      printer.onLost = () => api.unplug(device);
+      const api = new FakeUsb(new FakeUsbDevice({ serialNumber: 'A1' }));
+      const attach = (device: FakeUsbDevice): void =>
+        device.attach(printer, () => {
+          const again = device.again();
+          attach(again);
+          api.unplug(device);
+          api.plug(again);
+        });
+      if (api.chosen) attach(api.chosen);
       return fakeEnvironment({ usb: api.asUsb, knownDevices: new Map() });
     },
   },
@@ -50,7 +55,6 @@ export const CABLES = {
     plug(printer) {
       const port = new FakeSerialPort();
       port.attach(printer);
-      printer.onLost = () => port.drop();
       return fakeEnvironment({ serial: new FakeSerial(port).asSerial, knownDevices: new Map() });
     },
   },
