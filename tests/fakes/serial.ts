@@ -106,20 +106,22 @@ export class FakeSerialPort extends EventTarget {
   }
 
   #makeWritable(): void {
+    let abandon = (_: DOMException): void => {};
+    const abandoned = new Promise<never>((_, reject) => (abandon = reject));
+    abandoned.catch(() => {}); // nothing may be on its way
     this.writable = new WritableStream<Uint8Array>({
       start: (controller) => {
         this.#out = controller;
+        const { signal } = controller;
+        signal.addEventListener('abort', () => abandon(new DOMException('', 'AbortError')));
       },
-      write: async (piece, { signal }) => {
+      write: async (piece) => {
         const reply = this.writeReplies.get(this.#writes++) ?? 'ok';
         if (reply instanceof DOMException) throw reply;
-        const aborted = new Promise<never>((_, reject) =>
-          signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
-        );
-        if (reply === 'never') await aborted;
+        if (reply === 'never') await abandoned;
         this.received.push(...piece);
         this.pieces.push(piece.length);
-        await Promise.race([this.#behind?.receive(piece), aborted]);
+        await Promise.race([this.#behind?.receive(piece), abandoned]);
       },
       close: () => void this.log.push('drained'),
       abort: () => void this.log.push('aborted'),
