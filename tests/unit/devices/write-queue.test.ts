@@ -105,13 +105,13 @@ describe('a job that does not go through', () => {
     await vi.advanceTimersByTimeAsync(SILENCE_MS - 2_000);
     isExcused = true;
     await vi.advanceTimersByTimeAsync(5 * 60_000);
-    expect(queue.isWriting).toBe(true);
+    expect(queue.isBusy).toBe(true);
     isExcused = false;
     await vi.advanceTimersByTimeAsync(SILENCE_MS - 1_000);
     expect(seen).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await failed).toMatchObject({ code: 'printer-lost', begun: true });
-    expect(queue.isWriting).toBe(false);
+    expect(queue.isBusy).toBe(false);
   });
 
   it('does not wait for ever, whatever the device says', async () => {

@@ -13,7 +13,7 @@ export interface Fence {
   /** resolves when the printer has come to it */
   readonly reached: Promise<void>;
   /** Stops listening. */
-  forget(): void;
+  readonly forget: () => void;
 }
 
 export interface Talk {
