@@ -54,7 +54,7 @@ export const readEscPos: ReadCommand = (bytes, at) => {
   const first = bytes[at];
   if (first === undefined) return null;
   const prefix = ESC_POS_PREFIXES[first];
-  if (!prefix) return single(first);
+  if (!prefix) return single(bytes, at, first);
   const second = bytes[at + 1];
   if (second === undefined) return null;
   // What a command that was broken off leaves when zeros follow it.
@@ -94,7 +94,7 @@ export const readStar: ReadCommand = (bytes, at) => {
   if (first === 0x17) return { name: 'ETB', length: 1 };
   if (first === 0x07) return { name: 'BEL', length: 1 };
   if (first === 0x18) return { name: 'CAN', length: 1 };
-  if (first !== 0x1b) return single(first);
+  if (first !== 0x1b) return single(bytes, at, first);
   const second = bytes[at + 1];
   if (second === undefined) return null;
   if (second === 0x00) return { name: 'broken off', length: 2 };
@@ -149,9 +149,11 @@ function readStarQr(bytes: readonly number[], at: number): Command | null {
   return { name: `? 1B 1D 79 ${hex(step)}`, length: 4 };
 }
 
-function single(byte: number): Command {
+function single(bytes: readonly number[], at: number, byte: number): Command {
   if (byte >= 0x20) return { name: 'text', length: 1 };
   if (byte === 0x0a) return { name: 'LF', length: 1 };
-  if (byte === 0x00) return { name: 'NUL', length: 1 };
-  return { name: `? ${hex(byte)}`, length: 1 };
+  if (byte !== 0x00) return { name: `? ${hex(byte)}`, length: 1 };
+  let length = 1;
+  while (bytes[at + length] === 0x00) length += 1;
+  return { name: 'NUL', length };
 }

@@ -210,21 +210,21 @@ export class VirtualPrinter {
   }
 
   #takeIn(): void {
-    for (let held = this.#held; held && this.#held === held;) {
+    for (let held = this.#held; held && this.#linkLeft > 0;) {
       if (held.at === held.bytes.length) {
         this.#held = null;
+        this.#work();
         held.taken();
         return;
       }
-      if (this.#linkLeft === 0) return;
-      const byte = held.bytes[held.at] ?? 0;
+      if (this.waiting >= this.kind.bufferBytes / 2) this.#work();
       const isFull = this.waiting >= this.kind.bufferBytes;
       // A real-time question needs no room.
       if (isFull && this.kind.flow === 'holds' && !isInQuestion(held.bytes, held.at)) return;
-      held.at += 1;
       this.#linkLeft -= 1;
-      this.#arrive(byte, isFull);
+      this.#arrive(held.bytes[held.at++] ?? 0, isFull);
     }
+    this.#work();
   }
 
   #arrive(byte: number, isFull: boolean): void {
@@ -235,12 +235,11 @@ export class VirtualPrinter {
       return;
     }
     this.#buffer.push(byte);
-    if (this.kind.flow === 'xonXoff' && !this.#stopped)
-      if (this.waiting > this.kind.bufferBytes / 2) {
-        this.#stopped = true;
-        this.#reply([0x13]);
-      }
-    this.#work();
+    const isHalfFull = this.waiting > this.kind.bufferBytes / 2;
+    if (this.kind.flow === 'xonXoff' && !this.#stopped && isHalfFull) {
+      this.#stopped = true;
+      this.#reply([0x13]);
+    }
   }
 
   /** What is done as it arrives, wherever it stands: also in a picture (printers.md §6.7). */

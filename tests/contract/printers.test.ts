@@ -1,11 +1,19 @@
 // Every registered printer driver through the same suite. A driver without a fixture fails here.
 import { describe, expect, it, vi } from 'vitest';
-import type { DeviceEnvironment, PrinterDriver } from '../../src/lib/devices/device';
+import type {
+  DeviceEnvironment,
+  PrinterAddress,
+  PrinterDriver,
+  PrinterTold,
+} from '../../src/lib/devices/device';
 import { driverOf, printerDrivers, type PrinterDriverId } from '../../src/lib/devices/registry';
 import { isAppError } from '../../src/lib/domain/errors';
 import { FakeBluetooth, FakeBluetoothDevice } from '../fakes/bluetooth';
 import { fakeEnvironment } from '../fakes/device-environment';
 import { FakeEposPrinter } from '../fakes/epos-printer';
+import { FakeSerial, FakeSerialPort } from '../fakes/serial';
+import { FakeUsb, FakeUsbDevice } from '../fakes/usb';
+import { FakeWebPrntPrinter } from '../fakes/web-prnt-printer';
 
 interface Fixture {
   readonly env: DeviceEnvironment;
@@ -19,12 +27,15 @@ interface Fixture {
   readonly switchOff: (() => void) | null;
 }
 
+/** `ESC @` and every byte there is, in more than one piece. */
+const LONG_JOB = Uint8Array.from([0x1b, 0x40, ...Array.from({ length: 300 }, (_, at) => at % 256)]);
+
 const fixtures: Record<PrinterDriverId, () => Fixture> = {
   ble() {
     const device = new FakeBluetoothDevice();
     return {
       env: fakeEnvironment({ bluetooth: new FakeBluetooth(device).asBluetooth }),
-      payload: Uint8Array.from([0x1b, 0x40, ...Array.from({ length: 300 }, (_, at) => at % 256)]),
+      payload: LONG_JOB,
       received: () => device.received,
       wrongAddress: { deviceId: 'nobody' },
       switchOff: () => device.drop(),
@@ -36,6 +47,39 @@ const fixtures: Record<PrinterDriverId, () => Fixture> = {
       env: fakeEnvironment({ fetch: printer.fetch }),
       typed: '192.168.1.50',
       payload: new TextEncoder().encode('<epos-print><text>Чек&#10;</text></epos-print>'),
+      received: () => [...new TextEncoder().encode(printer.jobs.join(''))],
+      wrongAddress: { url: 'https://8.8.8.8/' },
+      switchOff: () => (printer.isOn = false),
+    };
+  },
+  usb() {
+    const device = new FakeUsbDevice({ serialNumber: 'A1' });
+    const api = new FakeUsb(device);
+    return {
+      env: fakeEnvironment({ usb: api.asUsb, knownDevices: new Map() }),
+      payload: LONG_JOB,
+      received: () => device.received,
+      wrongAddress: { vendorId: '04b8', productId: '0000', serial: '' },
+      switchOff: () => api.unplug(device),
+    };
+  },
+  serial() {
+    const port = new FakeSerialPort();
+    const api = new FakeSerial(port);
+    return {
+      env: fakeEnvironment({ serial: api.asSerial, knownDevices: new Map() }),
+      payload: LONG_JOB,
+      received: () => port.received,
+      wrongAddress: { kind: 'usb', vendorId: '1a86', productId: '7523', baud: '9600' },
+      switchOff: () => port.drop(),
+    };
+  },
+  'web-prnt'() {
+    const printer = new FakeWebPrntPrinter();
+    return {
+      env: fakeEnvironment({ fetch: printer.fetch }),
+      typed: '192.168.1.60',
+      payload: new TextEncoder().encode('<StarWebPrint><Request>Чек</Request></StarWebPrint>'),
       received: () => [...new TextEncoder().encode(printer.jobs.join(''))],
       wrongAddress: { url: 'https://8.8.8.8/' },
       switchOff: () => (printer.isOn = false),
@@ -53,9 +97,20 @@ const fixtures: Record<PrinterDriverId, () => Fixture> = {
   },
 };
 
+/** A printer that is known to confirm nothing: so what arrives is the job alone. */
+const toldBy = ({ languages }: PrinterDriver): PrinterTold => ({
+  language: languages[0],
+  abilities: { status: false, confirms: 'none' },
+  wake: false,
+  onTrouble: () => {},
+});
+
+const connect = (driver: PrinterDriver, env: DeviceEnvironment, address: PrinterAddress) =>
+  driver.connect(env, address, toldBy(driver));
+
 async function connected(driver: PrinterDriver, { env, typed }: Fixture) {
   const { address } = await driver.pair(env, typed);
-  return driver.connect(env, address);
+  return connect(driver, env, address);
 }
 
 it('lists each printer driver once, under an id that can be stored', () => {
@@ -85,9 +140,9 @@ describe.each(printerDrivers.map((driver) => [driver.id, driver as PrinterDriver
     it('refuses an address it never gave with an error of ours', async () => {
       const { env, wrongAddress } = setUp();
       for (const address of wrongAddress ? [wrongAddress, {}] : []) {
-        const error: unknown = await driver
-          .connect(env, address)
-          .catch((reason: unknown) => reason);
+        const error: unknown = await connect(driver, env, address).catch(
+          (reason: unknown) => reason,
+        );
         expect(isAppError(error) && error.code).toMatch(/^printer-/);
       }
     });
@@ -111,13 +166,20 @@ describe.each(printerDrivers.map((driver) => [driver.id, driver as PrinterDriver
       expect(name).not.toBe('');
       const stored = JSON.parse(JSON.stringify(address)) as typeof address;
       expect(stored).toEqual(address);
-      await expect(driver.connect(env, stored)).resolves.toBeDefined();
+      await expect(connect(driver, env, stored)).resolves.toBeDefined();
+    });
+
+    it('says what it can tell, in the languages it knows', async () => {
+      const fixture = setUp();
+      const { abilities } = await connected(driver, fixture);
+      expect(['none', 'taken', 'printed']).toContain(abilities.confirms);
+      expect(new Set(driver.languages).size).toBe(driver.languages.length);
     });
 
     it('is found again after a reload exactly if it says so', async () => {
       const { env, typed } = setUp();
       const { address } = await driver.pair(env, typed);
-      const again = driver.connect({ ...env, knownBluetooth: new Map() }, address);
+      const again = connect(driver, { ...env, knownBluetooth: new Map() }, address);
       if (driver.remembers) await expect(again).resolves.toBeDefined();
       else await expect(again).rejects.toMatchObject({ code: 'printer-needs-tap' });
     });
@@ -127,7 +189,7 @@ describe.each(printerDrivers.map((driver) => [driver.id, driver as PrinterDriver
       const { payload } = fixture;
       const link = await connected(driver, fixture);
       const onProgress = vi.fn();
-      const delivered = await Promise.all([link.send(payload, onProgress), link.send(payload)]);
+      const delivered = await Promise.all([link.send(payload, { onProgress }), link.send(payload)]);
       for (const how of delivered) expect(['printed', 'handedOver']).toContain(how);
       expect(fixture.received()).toEqual([...payload, ...payload]);
       expect(onProgress).toHaveBeenLastCalledWith(payload.length, payload.length);
@@ -136,10 +198,10 @@ describe.each(printerDrivers.map((driver) => [driver.id, driver as PrinterDriver
     it('is lost when it is closed, and can be opened again', async () => {
       const fixture = setUp();
       const { address } = await driver.pair(fixture.env, fixture.typed);
-      const first = await driver.connect(fixture.env, address);
+      const first = await connect(driver, fixture.env, address);
       await first.close();
       await first.lost;
-      const second = await driver.connect(fixture.env, address);
+      const second = await connect(driver, fixture.env, address);
       await second.send(fixture.payload);
       expect(fixture.received()).toEqual([...fixture.payload]);
     });

@@ -12,9 +12,13 @@ import type {
 } from '../../src/lib/devices/device';
 import { bytePrinter } from '../../src/lib/devices/printers/byte-printer';
 import { ble } from '../../src/lib/devices/transports/ble';
+import { serial } from '../../src/lib/devices/transports/serial';
+import { usb } from '../../src/lib/devices/transports/usb';
 import type { PrinterTrouble } from '../../src/lib/domain/printer';
 import { FakeBluetooth, FakeBluetoothDevice } from './bluetooth';
 import { fakeEnvironment } from './device-environment';
+import { FakeSerial, FakeSerialPort } from './serial';
+import { FakeUsb, FakeUsbDevice } from './usb';
 
 /** A cable: the driver, and the browser that has the printer at its other end. */
 export interface Cable {
@@ -29,6 +33,29 @@ export const CABLES = {
     plug(printer) {
       const device = new FakeBluetoothDevice(undefined, undefined, printer);
       return fakeEnvironment({ bluetooth: new FakeBluetooth(device).asBluetooth });
+    },
+  },
+  usb: {
+    driver: bytePrinter(usb),
+    plug(printer) {
+      const api = new FakeUsb(new FakeUsbDevice({ serialNumber: 'A1' }));
+      const attach = (device: FakeUsbDevice): void =>
+        device.attach(printer, () => {
+          const again = device.again();
+          attach(again);
+          api.unplug(device);
+          api.plug(again);
+        });
+      if (api.chosen) attach(api.chosen);
+      return fakeEnvironment({ usb: api.asUsb, knownDevices: new Map() });
+    },
+  },
+  serial: {
+    driver: bytePrinter(serial),
+    plug(printer) {
+      const port = new FakeSerialPort();
+      port.attach(printer);
+      return fakeEnvironment({ serial: new FakeSerial(port).asSerial, knownDevices: new Map() });
     },
   },
 } as const satisfies Record<string, Cable>;

@@ -38,6 +38,7 @@ export class FakeSerialPort extends EventTarget {
   attach(behind: BehindCable): void {
     this.#behind = behind;
     behind.onReply = (bytes) => this.say(...bytes);
+    behind.onLost = () => this.drop();
   }
 
   /** The printer sends. */
@@ -56,10 +57,12 @@ export class FakeSerialPort extends EventTarget {
   drop({ silently = false } = {}): void {
     const gone = new DOMException('The device has been lost.', 'NetworkError');
     this.connected = false;
+    if (!this.isOpen) return;
     this.readable = null;
     this.writable = null;
     this.#in?.error(gone);
     this.#out?.error(gone);
+    this.#behind?.loseLink?.();
     if (!silently) this.dispatchEvent(new Event('disconnect'));
   }
 
@@ -77,6 +80,7 @@ export class FakeSerialPort extends EventTarget {
     this.connected = true;
     this.#makeReadable();
     this.#makeWritable();
+    this.#behind?.link?.();
   }
 
   async close(): Promise<void> {
@@ -86,6 +90,7 @@ export class FakeSerialPort extends EventTarget {
     await this.writable?.abort().catch(() => {});
     this.readable = null;
     this.writable = null;
+    this.#behind?.loseLink?.();
   }
 
   get asPort(): SerialPort {
@@ -101,18 +106,22 @@ export class FakeSerialPort extends EventTarget {
   }
 
   #makeWritable(): void {
+    let abandon = (_: DOMException): void => {};
+    const abandoned = new Promise<never>((_, reject) => (abandon = reject));
+    abandoned.catch(() => {}); // nothing may be on its way
     this.writable = new WritableStream<Uint8Array>({
       start: (controller) => {
         this.#out = controller;
+        const { signal } = controller;
+        signal.addEventListener('abort', () => abandon(new DOMException('', 'AbortError')));
       },
-      write: async (piece, { signal }) => {
+      write: async (piece) => {
         const reply = this.writeReplies.get(this.#writes++) ?? 'ok';
         if (reply instanceof DOMException) throw reply;
-        if (reply === 'never')
-          await new Promise((_, reject) => signal.addEventListener('abort', reject));
+        if (reply === 'never') await abandoned;
         this.received.push(...piece);
         this.pieces.push(piece.length);
-        this.#behind?.receive(piece);
+        await Promise.race([this.#behind?.receive(piece), abandoned]);
       },
       close: () => void this.log.push('drained'),
       abort: () => void this.log.push('aborted'),

@@ -2,8 +2,15 @@
 
 /** What may stand behind a cable: the virtual printer, for one. */
 export interface BehindCable {
-  receive(bytes: Uint8Array): void;
+  /** Resolves when it has taken them: a printer without paper may not for long. */
+  receive(bytes: Uint8Array): void | Promise<void>;
   onReply?: ((bytes: Uint8Array) => void) | undefined;
+  /** Called when it goes away by itself. */
+  onLost?: (() => void) | undefined;
+  /** The way to it is open. */
+  link?(): void;
+  /** The way to it is closed: what it has not taken yet, it never gets. */
+  loseLink?(): void;
 }
 
 /** How a call ends. `never`: it stays pending, as a transfer does when a printer has no paper. */
@@ -67,6 +74,7 @@ export class FakeUsbDevice {
   portStatus: number | null = 0x18;
   opened = false;
   configuration: USBConfiguration | null;
+  readonly #shape: UsbShape;
   readonly #identity: string | null;
   readonly #replies = new Map<string, UsbReply>();
   readonly #counts = new Map<UsbCall, number>();
@@ -79,6 +87,7 @@ export class FakeUsbDevice {
   #isPlugged = true;
 
   constructor(shape: UsbShape = {}) {
+    this.#shape = shape;
     this.vendorId = shape.vendorId ?? 0x04b8;
     this.productId = shape.productId ?? 0x0e15;
     this.serialNumber = shape.serialNumber ?? null;
@@ -89,10 +98,18 @@ export class FakeUsbDevice {
     this.configuration = shape.isConfigured === false ? null : (this.configurations[0] ?? null);
   }
 
-  /** Puts something behind the cable. */
-  attach(behind: BehindCable): void {
+  /** Puts something behind the cable. @param onGone called when it goes away by itself */
+  attach(behind: BehindCable, onGone: () => void = () => {}): void {
     this.#behind = behind;
     behind.onReply = (bytes) => this.say(...bytes);
+    behind.onLost = () => {
+      if (this.opened) onGone();
+    };
+  }
+
+  /** As it is when it is plugged in anew: to the browser another object. */
+  again(): FakeUsbDevice {
+    return new FakeUsbDevice(this.#shape);
   }
 
   /** How the nth call of a kind ends, from 0 over the life of the device. */
@@ -112,12 +129,14 @@ export class FakeUsbDevice {
     this.opened = false;
     this.#claimed.clear();
     this.#end(new DOMException('disconnected', 'NotFoundError'));
+    this.#behind?.loseLink?.();
   }
 
   async open(): Promise<void> {
     this.log.push('open');
     await this.#begin('open');
     this.opened = true;
+    this.#behind?.link?.();
   }
 
   async close(): Promise<void> {
@@ -127,6 +146,7 @@ export class FakeUsbDevice {
     this.#claimed.clear();
     this.#selected.clear();
     this.#end(new DOMException('cancelled', 'AbortError'));
+    this.#behind?.loseLink?.();
   }
 
   async selectConfiguration(value: number): Promise<void> {
@@ -177,7 +197,7 @@ export class FakeUsbDevice {
     const taken = reply === 'short' ? bytes.subarray(0, bytes.length - 1) : bytes;
     this.received.push(...taken);
     this.pieces.push(taken.length);
-    this.#behind?.receive(taken);
+    await this.#untilEnded(Promise.resolve(this.#behind?.receive(taken)));
     return { status: 'ok', bytesWritten: taken.length };
   }
 
@@ -312,6 +332,13 @@ export class FakeUsb extends EventTarget {
     device.unplug();
     this.granted = this.granted.filter((one) => one !== device);
     this.dispatchEvent(Object.assign(new Event('disconnect'), { device }));
+  }
+
+  /** A device with a serial number may be used at once. */
+  plug(device: FakeUsbDevice): void {
+    if (device.serialNumber === null) return;
+    this.granted.push(device);
+    this.dispatchEvent(Object.assign(new Event('connect'), { device }));
   }
 
   get asUsb(): USB {

@@ -41,7 +41,7 @@ export class WriteQueue {
   readonly #isExcused: () => Promise<boolean>;
   readonly #turns = new Turns();
   #broken: AppError | undefined;
-  #isWriting = false;
+  #sending = 0;
   /** rejects what is being waited for */
   #giveUp: (error: AppError) => void = () => {};
 
@@ -60,9 +60,9 @@ export class WriteQueue {
     void sink.lost.then(() => this.#break(new AppError('printer-lost')));
   }
 
-  /** A piece is on its way and was not taken yet. */
-  get isWriting(): boolean {
-    return this.#isWriting;
+  /** Something is being sent, or waits for its turn. */
+  get isBusy(): boolean {
+    return this.#sending > 0;
   }
 
   /**
@@ -71,7 +71,10 @@ export class WriteQueue {
    * @throws SendError, `begun` from the first byte on that may have left and could print
    */
   send(payload: Uint8Array, options: QueueOptions = {}): Promise<void> {
-    return this.#turns.take(() => this.#sendAll(payload, options));
+    this.#sending += 1;
+    return this.#turns
+      .take(() => this.#sendAll(payload, options))
+      .finally(() => (this.#sending -= 1));
   }
 
   async #sendAll(payload: Uint8Array, options: QueueOptions): Promise<void> {
@@ -103,7 +106,6 @@ export class WriteQueue {
   /** Ends when the piece was taken, or the device has held it back for too long. */
   async #write(piece: Uint8Array<ArrayBuffer>): Promise<void> {
     const patience = new Patience(this.#timers);
-    this.#isWriting = true;
     const taken = this.#sink.write(piece).then(() => true);
     try {
       while (!(await within(this.#timers, HELD_CHECK_MS, taken))) {
@@ -112,7 +114,6 @@ export class WriteQueue {
         patience.note(excused ?? false);
       }
     } finally {
-      this.#isWriting = false;
       patience.end();
     }
   }

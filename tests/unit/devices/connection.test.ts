@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BACK_OFF_MS, Connection } from '../../../src/lib/devices/connection';
-import { SendError, type Delivered, type PrinterDriver } from '../../../src/lib/devices/device';
+import {
+  SendError,
+  type Delivered,
+  type PrinterDriver,
+  type PrinterTold,
+} from '../../../src/lib/devices/device';
 import { makeSignal } from '../../../src/lib/devices/waiting';
 import { AppError, type ErrorCode } from '../../../src/lib/domain/errors';
 import { fakeEnvironment } from '../../fakes/device-environment';
@@ -11,6 +16,7 @@ function makeDriver() {
   const sends: (SendError | Promise<Delivered>)[] = [];
   const log: string[] = [];
   const links: ReturnType<typeof makeSignal>[] = [];
+  const told: PrinterTold[] = [];
   let connecting = 0;
   const driver: PrinterDriver = {
     id: 'fake',
@@ -19,8 +25,9 @@ function makeDriver() {
     asks: 'nothing',
     availability: () => ({ ok: true }),
     pair: async () => ({ name: 'fake', address: {} }),
-    async connect() {
+    async connect(_, __, what) {
       connecting += 1;
+      told.push(what);
       log.push('connect');
       const fault = connects.shift();
       if (fault === 'never') return new Promise(() => {});
@@ -28,6 +35,7 @@ function makeDriver() {
       const gone = makeSignal();
       links.push(gone);
       return {
+        abilities: { status: true, confirms: 'taken' },
         lost: gone.raised,
         async send() {
           log.push('send');
@@ -42,14 +50,17 @@ function makeDriver() {
       };
     },
   };
-  return { driver, connects, sends, log, links, count: () => connecting };
+  return { driver, connects, sends, log, links, told, count: () => connecting };
 }
 
 function setUp() {
   const fake = makeDriver();
   const states: string[] = [];
-  const connection: Connection = new Connection(fake.driver, fakeEnvironment(), {}, () =>
-    states.push(connection.state),
+  const connection: Connection = new Connection(
+    fake.driver,
+    fakeEnvironment(),
+    { address: {}, told: { language: 'esc-pos', wake: true } },
+    () => states.push(connection.state),
   );
   return { ...fake, connection, states };
 }
@@ -191,6 +202,83 @@ describe('printing', () => {
     await expect(connection.send(payload)).resolves.toBe('handedOver');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(count()).toBe(2);
+  });
+});
+
+describe('what the printer tells', () => {
+  it('is asked by the driver once: what was found out goes to the next link', async () => {
+    const { connection, told, links } = setUp();
+    expect(connection.abilities).toBeNull();
+    await connection.connect();
+    expect(connection.abilities).toEqual({ status: true, confirms: 'taken' });
+    links[0]?.raise();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(told).toMatchObject([
+      { language: 'esc-pos', wake: true, abilities: undefined },
+      { language: 'esc-pos', wake: true, abilities: { status: true, confirms: 'taken' } },
+    ]);
+  });
+
+  it('is passed on while it lasts, and is over with the link', async () => {
+    const { connection, told, links, states } = setUp();
+    await connection.connect();
+    told[0]?.onTrouble('printer-paper-out');
+    expect(connection).toMatchObject({ state: 'ready', trouble: 'printer-paper-out' });
+    told[0]?.onTrouble('printer-paper-out');
+    told[0]?.onTrouble(null);
+    expect(connection.trouble).toBeNull();
+    told[0]?.onTrouble('printer-cover-open');
+    expect(states).toEqual(['connecting', 'ready', 'ready', 'ready', 'ready']);
+    links[0]?.raise();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection).toMatchObject({ state: 'lost', trouble: null });
+    told[0]?.onTrouble('printer-hot');
+    expect(connection.trouble).toBeNull();
+    await vi.advanceTimersByTimeAsync(500);
+    told[0]?.onTrouble('printer-hot');
+    expect(connection).toMatchObject({ state: 'ready', trouble: null });
+  });
+
+  it('refuses a job and leaves the link as good as it was', async () => {
+    const { connection, sends, count, told } = setUp();
+    sends.push(new SendError('printer-paper-out', false));
+    await expect(connection.send(payload)).rejects.toMatchObject({ begun: false });
+    expect(connection).toMatchObject({ state: 'ready', error: { code: 'printer-paper-out' } });
+    await connection.send(payload);
+    expect(connection.error).toBeNull();
+    expect(count()).toBe(1);
+    expect(told[0]?.brokeOff).toBe(false);
+  });
+
+  it.each<ErrorCode>(['printer-cover-open', 'printer-paper-out', 'printer-hot'])(
+    'is looked at again by itself when it kept us from connecting: %s',
+    async (code) => {
+      const { connection, connects, count } = setUp();
+      connects.push(code);
+      await expect(connection.connect()).rejects.toMatchObject({ code });
+      await vi.advanceTimersByTimeAsync(500);
+      expect(connection.state).toBe('ready');
+      expect(count()).toBe(2);
+    },
+  );
+});
+
+describe('a job that broke off', () => {
+  it.each([
+    ['begun', new SendError('printer-silent', true), true],
+    ['not begun, with the link', new SendError('printer-lost', false), true],
+    ['refused', new SendError('printer-cover-open', false), false],
+  ])('is told to the next link: %s', async (_, fault, brokeOff) => {
+    const { connection, sends, links, told } = setUp();
+    sends.push(fault);
+    await expect(connection.send(payload)).rejects.toBe(fault);
+    links[0]?.raise();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(told[1]?.brokeOff).toBe(brokeOff);
+    await connection.send(payload);
+    links[1]?.raise();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(told[2]?.brokeOff).toBe(false);
   });
 });
 

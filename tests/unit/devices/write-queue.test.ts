@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SendError } from '../../../src/lib/devices/device';
 import { makeSignal } from '../../../src/lib/devices/waiting';
-import { WRITE_TIMEOUT_MS, WriteQueue, type ByteSink } from '../../../src/lib/devices/write-queue';
+import { SILENCE_MS, TROUBLE_MS } from '../../../src/lib/devices/patience';
+import { WriteQueue, type ByteSink } from '../../../src/lib/devices/write-queue';
 import { fakeEnvironment } from '../../fakes/device-environment';
 
 type Ending = 'never' | Error;
@@ -88,7 +89,44 @@ describe('a job that does not go through', () => {
   it('ends by itself when a write never settles', async () => {
     const { sink } = makeSink({ 1: 'never' });
     const failed = failure(new WriteQueue(sink, fakeEnvironment()).send(bytes(9)));
-    await vi.advanceTimersByTimeAsync(WRITE_TIMEOUT_MS);
+    await vi.advanceTimersByTimeAsync(SILENCE_MS);
+    expect(await failed).toMatchObject({ code: 'printer-lost', begun: true });
+  });
+
+  it('waits as long as the device says why it holds a write back, and a while longer', async () => {
+    const { sink } = makeSink({ 1: 'never' });
+    let isExcused = false;
+    const queue = new WriteQueue(sink, fakeEnvironment(), () => Promise.resolve(isExcused));
+    const seen = vi.fn();
+    const failed = failure(queue.send(bytes(9))).then((error) => {
+      seen();
+      return error;
+    });
+    await vi.advanceTimersByTimeAsync(SILENCE_MS - 2_000);
+    isExcused = true;
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(queue.isBusy).toBe(true);
+    isExcused = false;
+    await vi.advanceTimersByTimeAsync(SILENCE_MS - 1_000);
+    expect(seen).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await failed).toMatchObject({ code: 'printer-lost', begun: true });
+    expect(queue.isBusy).toBe(false);
+  });
+
+  it('does not wait for ever, whatever the device says', async () => {
+    const { sink } = makeSink({ 1: 'never' });
+    const queue = new WriteQueue(sink, fakeEnvironment(), () => Promise.resolve(true));
+    const failed = failure(queue.send(bytes(9)));
+    await vi.advanceTimersByTimeAsync(TROUBLE_MS + 2_000);
+    expect(await failed).toMatchObject({ code: 'printer-lost', begun: true });
+  });
+
+  it('takes a device that does not even answer why for one that says nothing', async () => {
+    const { sink } = makeSink({ 1: 'never' });
+    const queue = new WriteQueue(sink, fakeEnvironment(), () => new Promise(() => {}));
+    const failed = failure(queue.send(bytes(9)));
+    await vi.advanceTimersByTimeAsync(SILENCE_MS + 2_000);
     expect(await failed).toMatchObject({ code: 'printer-lost', begun: true });
   });
 
@@ -135,6 +173,14 @@ describe('a job that goes through', () => {
       [6, 9],
       [9, 9],
     ]);
+  });
+
+  it('arrives in pieces of another size where it is told one, the quiet bytes too', async () => {
+    const { sink, writes } = makeSink();
+    const queue = new WriteQueue(sink, fakeEnvironment());
+    await queue.send(bytes(12), { quietBytes: 5, pieceBytes: 3 });
+    expect(writes.map(({ length }) => length)).toEqual([3, 2, 3, 3, 1]);
+    expect(writes.flat()).toEqual([...bytes(12)]);
   });
 
   it('waits for the one before it', async () => {

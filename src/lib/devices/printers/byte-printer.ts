@@ -19,7 +19,15 @@ import { pause, Turns, within } from '../waiting';
 import { WriteQueue } from '../write-queue';
 import { startEscPosTalk } from './esc-pos-talk';
 import { startStarTalk } from './star-talk';
-import { INITIALISE, REAL_TIME_MS, SILENT, type Fence, type Said, type Talk } from './talk';
+import {
+  FLUSH_HEADER,
+  INITIALISE,
+  REAL_TIME_MS,
+  SILENT,
+  type Fence,
+  type Said,
+  type Talk,
+} from './talk';
 
 /** [D] A printer that was woken needs a moment before it takes bytes. */
 const WAKE_MS = 200;
@@ -135,6 +143,7 @@ class ByteLink implements PrinterLink {
       await pause(this.#env, WAKE_MS);
     }
     if (this.#isBroken) {
+      await this.#sayQuietly(FLUSH_HEADER);
       const trouble = await this.#ask(() => this.#talk.askNow());
       if (trouble) return trouble;
       await this.#sayQuietly(RECOVERY);
@@ -147,20 +156,25 @@ class ByteLink implements PrinterLink {
   async #ask(question: () => Promise<Said>): Promise<PrinterTrouble | null> {
     if (!this.#abilities.status) return null;
     const said = await question();
-    if (said === undefined) throw new SendError('printer-lost', false, { details: SILENCE });
-    this.#hear(said);
-    return said;
+    const trouble = said === undefined ? await this.#lookAside() : said;
+    if (said === undefined && !trouble)
+      throw new SendError('printer-lost', false, { details: SILENCE });
+    this.#hear(trouble);
+    return trouble;
   }
 
   async #print(payload: Uint8Array, options: SendOptions): Promise<Delivered> {
+    await this.#write(payload, options);
+    // Made only now: what comes before it answers something earlier.
     const fence = this.#talk.fence(this.#abilities);
+    if (!fence) {
+      this.#report(this.#heard);
+      return 'handedOver';
+    }
     try {
-      await this.#write(payload, options);
-      const delivered = fence ? await this.#confirm(fence) : 'handedOver';
-      this.#hear(delivered === 'printed' ? null : this.#heard);
-      return delivered;
+      return await this.#confirm(fence);
     } finally {
-      fence?.forget();
+      fence.forget();
     }
   }
 
@@ -181,6 +195,12 @@ class ByteLink implements PrinterLink {
    * @throws SendError, begun: `printer-silent`, `printer-lost`
    */
   async #confirm(fence: Fence): Promise<Delivered> {
+    const delivered = await this.#untilReached(fence);
+    if (delivered === 'printed') this.#hear(null);
+    return delivered;
+  }
+
+  async #untilReached(fence: Fence): Promise<Delivered> {
     const patience = new Patience(this.#env);
     let isReached = false;
     const reached = fence.reached.then(() => (isReached = true));
@@ -204,15 +224,11 @@ class ByteLink implements PrinterLink {
     }
   }
 
-  /** What keeps it, by the side road or by asking; passes it on. */
+  /** What keeps it, by asking or else by the side road; passes it on. */
   async #look(): Promise<Said> {
-    const aside = await this.#lookAside();
-    if (aside) {
-      this.#report(aside);
-      return aside;
-    }
     const said = await this.#talk.look(this.#abilities);
-    this.#hear(said === undefined ? this.#heard : said);
+    if (said !== undefined) this.#hear(said);
+    else this.#report((await this.#lookAside()) ?? this.#heard);
     return said;
   }
 

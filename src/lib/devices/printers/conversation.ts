@@ -37,7 +37,8 @@ export class Conversation<Reply> {
   }
 
   /**
-   * Asks one question; it must print nothing. Not asked while a write is held back: it would stand in line behind it.
+   * Asks one question; it must print nothing. Not asked while something is being written: where that is held back,
+   * questions would stand in line behind it.
    * @returns null when no reply that fits came in `ms` milliseconds
    * @throws SendError when the question could not be written
    */
@@ -46,7 +47,7 @@ export class Conversation<Reply> {
     fits: (reply: Reply) => boolean,
     ms: number,
   ): Promise<Reply | null> {
-    if (this.#queue.isWriting) return null;
+    if (this.#queue.isBusy) return null;
     if (this.#isLate) await pause(this.#timers, DRAIN_MS);
     const { answer, forget } = this.listenFor(fits);
     this.#echo = new Echo(question);
@@ -68,7 +69,7 @@ export class Conversation<Reply> {
   /** The next reply that fits, from now on. */
   listenFor(fits: (reply: Reply) => boolean): {
     readonly answer: Promise<Reply>;
-    forget(): void;
+    readonly forget: () => void;
   } {
     let forget = (): void => {};
     const answer = new Promise<Reply>((resolve) => {

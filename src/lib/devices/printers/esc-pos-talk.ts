@@ -1,10 +1,12 @@
 // Status, probe and fence in ESC/POS (printers.md §6). Real-time questions stand between commands, never inside one.
 import { AppError } from '../../domain/errors';
-import type { PrinterTrouble } from '../../domain/printer';
+import type { PrinterAbilities, PrinterTrouble } from '../../domain/printer';
+import { within } from '../waiting';
 import { Conversation } from './conversation';
 import { EscPosReplies, troubleOfAsb, troubleOfStatus, type EscPosReply } from './esc-pos-replies';
 import { ProcessIds } from './process-ids';
 import {
+  FLUSH_HEADER,
   IN_ORDER_MS,
   INITIALISE,
   REAL_TIME_MS,
@@ -28,8 +30,9 @@ const askPrinted = (id: string): number[] => [
 ];
 /** `GS a 255`: tell of every change by yourself */
 const SWITCH_ON_ASB = [0x1d, 0x61, 0xff];
-/** More than the parameters of a question that broke off in an earlier probe. */
-const FLUSH_QUESTION = Array<number>(16).fill(0);
+
+/** [D] After the answer of a printer that may have owed an earlier one: no further one comes after this. */
+const QUIET_MS = 500;
 
 const isStatus = (reply: EscPosReply) => reply.type === 'status';
 const isByte = (reply: EscPosReply) => reply.type === 'byte';
@@ -38,6 +41,7 @@ const isPrinted = (id: string) => (reply: EscPosReply) =>
 
 export const startEscPosTalk: StartTalk = (channel, queue, timers, onStatus) => {
   const ids = new ProcessIds();
+  let isSettled = false;
   const hear = (reply: EscPosReply): void => {
     if (reply.type === 'asb') onStatus(troubleOfAsb(reply.bytes));
   };
@@ -58,6 +62,30 @@ export const startEscPosTalk: StartTalk = (channel, queue, timers, onStatus) => 
     return byte === null ? undefined : findCause(troubleOfStatus(1, byte));
   }
 
+  /**
+   * The answer to `GS r` does not say which job it is for, and one of an earlier connection may still be owed: from a
+   * printer that got its paper only now. So the first job of a connection waits until all answers are in.
+   * @returns whether the printer has worked off all that was before
+   */
+  async function settle(): Promise<boolean> {
+    let isAnswered = (await printer.ask(ASK_IN_ORDER, isByte, IN_ORDER_MS)) !== null;
+    if (!isAnswered) return false;
+    while (isAnswered) {
+      const { answer, forget } = printer.listenFor(isByte);
+      isAnswered = (await within(timers, QUIET_MS, answer)) !== null;
+      forget();
+    }
+    return true;
+  }
+
+  async function check({ status, confirms }: PrinterAbilities): Promise<Said> {
+    if (!status) return undefined;
+    const said = await askAll();
+    if (said !== null || isSettled || confirms !== 'taken') return said;
+    isSettled = await settle();
+    return isSettled ? null : undefined;
+  }
+
   async function findCause(offline: PrinterTrouble | null): Promise<PrinterTrouble | null> {
     const cause = await troubleBy(2);
     if (cause === 'printer-fault') return (await troubleBy(3)) ?? cause;
@@ -67,7 +95,7 @@ export const startEscPosTalk: StartTalk = (channel, queue, timers, onStatus) => 
 
   return {
     async probe() {
-      await queue.send(Uint8Array.from(FLUSH_QUESTION), { quietBytes: FLUSH_QUESTION.length });
+      await queue.send(Uint8Array.from(FLUSH_HEADER), { quietBytes: FLUSH_HEADER.length });
       const byte = await ask(1);
       const trouble = byte === null ? null : await findCause(troubleOfStatus(1, byte));
       if (trouble) throw new AppError(trouble);
@@ -82,7 +110,7 @@ export const startEscPosTalk: StartTalk = (channel, queue, timers, onStatus) => 
     },
     quiet: ({ status }) => (status ? SWITCH_ON_ASB : []),
     askNow: askAll,
-    check: ({ status }) => (status ? askAll() : Promise.resolve(undefined)),
+    check,
     look: ({ status }) => (status ? askAll() : Promise.resolve(undefined)),
     fence({ confirms }) {
       if (confirms === 'none') return null;

@@ -5,6 +5,7 @@ import { AppError } from '../../domain/errors';
 import { Conversation } from './conversation';
 import { StarReplies, type StarStatus } from './star-replies';
 import {
+  FLUSH_HEADER,
   IN_ORDER_MS,
   INITIALISE,
   REAL_TIME_MS,
@@ -23,7 +24,6 @@ const RESET_COUNTER = [0x1b, 0x1e, 0x45, 0x00];
 const ETB = 0x17;
 /** Sets the counter to 1 as soon as everything before is printed. */
 const START_COUNTING = [...SWITCH_ON, ...RESET_COUNTER, ETB];
-const FLUSH_QUESTION = Array<number>(16).fill(0);
 
 const isAny = () => true;
 const counts = (number: number) => (status: StarStatus) => status.etb === number;
@@ -42,7 +42,7 @@ export const startStarTalk: StartTalk = (channel, queue, timers, onStatus) => {
 
   return {
     async probe() {
-      await queue.send(Uint8Array.from(FLUSH_QUESTION), { quietBytes: FLUSH_QUESTION.length });
+      await queue.send(Uint8Array.from(FLUSH_HEADER), { quietBytes: FLUSH_HEADER.length });
       const status = await ask();
       if (status?.trouble) throw new AppError(status.trouble);
       const counted =

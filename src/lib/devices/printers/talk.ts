@@ -13,7 +13,7 @@ export interface Fence {
   /** resolves when the printer has come to it */
   readonly reached: Promise<void>;
   /** Stops listening. */
-  forget(): void;
+  readonly forget: () => void;
 }
 
 export interface Talk {
@@ -47,6 +47,12 @@ export const SILENT: PrinterAbilities = { status: false, confirms: 'none' };
 
 /** `ESC @` in both languages: resets, drops a line that is not ended, prints nothing. */
 export const INITIALISE: readonly number[] = [0x1b, 0x40];
+
+/**
+ * Zeros that end the beginning of any command, before a question may follow: the bytes of a question would be read as
+ * the length of a picture. What is left of it then has the length that we meant.
+ */
+export const FLUSH_HEADER: readonly number[] = Array<number>(16).fill(0);
 
 /** How long an answer may take, milliseconds: in real time, and in the order of the buffer (printers.md §6.5). */
 export const REAL_TIME_MS = 1_000;

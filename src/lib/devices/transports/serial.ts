@@ -135,8 +135,8 @@ function channelOf(port: SerialPort, flow: FlowControl | null, timers: Timers): 
   let ending: Promise<void> | undefined;
 
   const reading = new Reading(port, (bytes) => {
-    flow?.receive(bytes);
-    listener(bytes);
+    const rest = flow ? flow.receive(bytes) : bytes;
+    if (rest.length > 0) listener(rest);
   });
   const release = async () => {
     await isDone(timers, DRAIN_TIMEOUT_MS, reading.stop());

@@ -177,6 +177,15 @@ describe('before a job', () => {
     await link.lost;
   });
 
+  it('one that does not come to the end of what was before gets no job', async () => {
+    const kind = { ...PRINTER_KINDS.epson, answers: ['status'] } as const;
+    const { link, printer } = await connected(kind, { abilities: TAKEN });
+    const job = follow(link.send(PAYLOAD));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(job.error).toMatchObject({ code: 'printer-lost', begun: false });
+    expect(printer.marks).toBe(0);
+  });
+
   it('one that sleeps is woken by a byte that does nothing, and gets a moment', async () => {
     const { link, arrived } = await connected(PRINTER_KINDS.silentClone, {
       abilities: NONE,
@@ -256,11 +265,18 @@ describe('after a job', () => {
   });
 
   it('one that stays silent is given up, and not begun again', async () => {
-    for (const abilities of [ALL, TAKEN, { status: false, confirms: 'printed' } as const]) {
-      const { link } = await connected(
-        { ...PRINTER_KINDS.epson, answers: ['status'] },
-        { abilities },
-      );
+    const onlyStatus = { ...PRINTER_KINDS.epson, answers: ['status'] } as const;
+    for (const [kind, abilities] of [
+      [onlyStatus, ALL],
+      [PRINTER_KINDS.statusClone, TAKEN],
+      [onlyStatus, { status: false, confirms: 'printed' }],
+    ] as const) {
+      const { link, printer } = await connected(kind, { abilities });
+      const { onReply } = printer;
+      printer.onReply = (bytes) => {
+        const isFence = printer.marks > 0 && bytes[0] === 0x00;
+        if (!isFence) onReply(bytes);
+      };
       const job = follow(link.send(PAYLOAD));
       await vi.advanceTimersByTimeAsync(SILENCE_MS - 1_000);
       expect(job).toEqual({});
@@ -280,6 +296,32 @@ describe('after a job', () => {
     printer.loseLink();
     await vi.advanceTimersByTimeAsync(0);
     expect(job.error).toMatchObject({ code: 'printer-lost', begun: true });
+  });
+});
+
+describe('a printer that still owes an answer for a job of an earlier connection', () => {
+  it.each([
+    ['statusClone', PRINTER_KINDS.statusClone, PAYLOAD],
+    ['epson', PRINTER_KINDS.epson, PAYLOAD],
+    ['star', PRINTER_KINDS.star, STAR_PAYLOAD],
+  ])('is believed only for the job at hand: %s', async (_, kind, payload) => {
+    for (const told of [{}, { brokeOff: true }]) {
+      const { link, printer, connect } = await connected({ ...kind, msPerLine: 400 }, {}, 1);
+      const first = follow(link.send(payload));
+      await vi.advanceTimersByTimeAsync(5_000);
+      printer.loseLink();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(first.error).toMatchObject({ code: 'printer-lost', begun: true });
+      const again = await connect({ abilities: link.abilities, ...told });
+      printer.loadPaper();
+      let cutsAtTheEnd = -1;
+      const second = follow(
+        again.send(payload).finally(() => (cutsAtTheEnd = printer.paper().cuts)),
+      );
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(second.done).toBe('printed');
+      expect(cutsAtTheEnd).toBe(2);
+    }
   });
 });
 
@@ -420,6 +462,6 @@ describe('the first job after one that broke off', () => {
     await link.send(Uint8Array.of(0x1b, 0x40));
     expect(printer.marks).toBe(0);
     expect(printer.problems).toEqual([]);
-    expect(printer.received.filter((byte) => byte === 0)).toHaveLength(4_096);
+    expect(printer.received.filter((byte) => byte === 0)).toHaveLength(16 + 4_096);
   });
 });

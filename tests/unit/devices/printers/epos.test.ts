@@ -234,6 +234,7 @@ describe('what a network printer tells of itself', () => {
   it('is not asked any more once it is closed or gone', async () => {
     const closed = await connected(NO_PAPER);
     await closed.link.close();
+    expect(vi.getTimerCount()).toBe(0);
     const gone = await connected(NO_PAPER);
     gone.printer.isOn = false;
     await vi.advanceTimersByTimeAsync(10 * LOOK_AGAIN_MS);

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DeviceEnvironment } from '../../../../src/lib/devices/device';
 import {
+  ble,
   CONNECT_TIMEOUT_MS,
   openBle,
   requestBleDevice,
@@ -9,6 +11,7 @@ import {
   asDevice,
   FakeBluetooth,
   FakeBluetoothDevice,
+  FakeRememberingBluetooth,
   USUAL_SERVICE,
   type ServiceShape,
 } from '../../../fakes/bluetooth';
@@ -39,6 +42,40 @@ describe('choosing a Bluetooth device', () => {
     await requestBleDevice(bluetooth.asBluetooth);
     const optionalServices = BLE_SERVICES.map(({ service }) => service);
     expect(bluetooth.asked).toEqual([{ acceptAllDevices: true, optionalServices }]);
+  });
+});
+
+describe('a Bluetooth device after a reload', () => {
+  async function paired(device = new FakeBluetoothDevice()) {
+    const env = fakeEnvironment({ bluetooth: new FakeBluetooth(device).asBluetooth });
+    const { address } = await ble.pair(env);
+    return { device, env, address };
+  }
+  /** The same browser: the page's objects are gone. */
+  const reloaded = (env: DeviceEnvironment) => ({ ...env, knownBluetooth: new Map() });
+
+  it('needs a tap', async () => {
+    const { env, address } = await paired();
+    await expect(ble.open(reloaded(env), address)).rejects.toMatchObject({
+      code: 'printer-needs-tap',
+    });
+  });
+
+  it('needs a tap when the browser remembers another one', async () => {
+    const { env, address } = await paired();
+    const other = new FakeBluetoothDevice(undefined, 'device-2');
+    const bluetooth = new FakeRememberingBluetooth(other).asBluetooth;
+    await expect(ble.open({ ...reloaded(env), bluetooth }, address)).rejects.toMatchObject({
+      code: 'printer-needs-tap',
+    });
+  });
+
+  it('connects by itself where the browser remembers it', async () => {
+    const { device, env, address } = await paired();
+    const bluetooth = new FakeRememberingBluetooth(device).asBluetooth;
+    const channel = await ble.open({ ...reloaded(env), bluetooth }, address);
+    await channel.write(Uint8Array.of(7));
+    expect(device.received).toEqual([7]);
   });
 });
 
@@ -90,6 +127,7 @@ describe('connecting a Bluetooth device', () => {
     const device = await chosen();
     device.notificationReply = new DOMException('', 'NotSupportedError');
     const channel = await open(device);
+    expect(channel.answers).toBe(false);
     await channel.write(Uint8Array.of(1));
     expect(device.received).toEqual([1]);
   });
@@ -131,6 +169,46 @@ describe('an open Bluetooth device', () => {
     expect(device.writes).toEqual([{ bytes: [7], withResponse: false }]);
   });
 
+  it.each([
+    [182, 182],
+    [600, 512],
+    [0, 20],
+    ['many', 20],
+  ])('is written in pieces that fit where the browser tells %s', async (size, pieceBytes) => {
+    const device = await chosen([
+      {
+        uuid: uuid('ff00'),
+        characteristics: [{ uuid: uuid('ff02'), properties: { writeWithoutResponse: true } }],
+      },
+    ]);
+    Object.assign(device.gatt, { maxWriteWithoutResponseSize: size });
+    expect(await open(device)).toMatchObject({ chunkBytes: pieceBytes, pauseMs: 20 });
+  });
+
+  it('hands over what it sends, in order and without its flow control', async () => {
+    const device = await chosen([USUAL_SERVICE]);
+    const channel = await open(device);
+    expect(channel.answers).toBe(true);
+    device.notify(0x12);
+    const heard: number[] = [];
+    channel.listen((bytes) => heard.push(...bytes));
+    device.notify(0x10, 0x13, 0x00);
+    device.notify(0x11);
+    device.notify(0x51, 0x78, 0xae, 0x01, 0x01, 0x00, 0x00, 0x00, 0xff);
+    device.notify(0x00, 0x00);
+    expect(heard).toEqual([0x10, 0x00, 0x00, 0x00]);
+  });
+
+  it('cannot answer without a characteristic that notifies', async () => {
+    const device = await chosen([
+      {
+        uuid: uuid('18f0'),
+        characteristics: [{ uuid: uuid('2af1'), properties: { write: true } }],
+      },
+    ]);
+    expect((await open(device)).answers).toBe(false);
+  });
+
   it('is not ready between XOFF and XON', async () => {
     const device = await chosen([USUAL_SERVICE]);
     const channel = await open(device);
@@ -147,7 +225,7 @@ describe('an open Bluetooth device', () => {
   it('is lost when it is closed', async () => {
     const device = await chosen();
     const channel = await open(device);
-    channel.close();
+    await channel.close();
     await channel.lost;
     expect(device.connected).toBe(false);
   });

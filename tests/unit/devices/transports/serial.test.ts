@@ -262,6 +262,16 @@ describe('writing to a serial printer', () => {
     expect(passed).toHaveBeenCalled();
   });
 
+  it('keeps XON and XOFF from whoever listens to a cable', async () => {
+    const { port, channel } = await opened(CABLE);
+    const heard = vi.fn();
+    channel.listen(heard);
+    port.say(0x13);
+    port.say(0x12, 0x11);
+    await settle();
+    expect(heard.mock.calls).toEqual([[Uint8Array.of(0x12)]]);
+  });
+
   it('needs no XON over Bluetooth, which has its own flow control', async () => {
     const { port, channel } = await opened();
     port.say(0x13);

@@ -177,6 +177,16 @@ describe('finding a USB printer again', () => {
     await expect(usb.open(env, address)).rejects.toMatchObject({ code });
   });
 
+  it('comes back by itself with a serial number, as a new device', async () => {
+    const { api, device, env, address } = await opened({ serialNumber: 'A1' });
+    const again = device.again();
+    api.unplug(device);
+    api.plug(again);
+    const channel = await usb.open(env, address);
+    await channel.write(Uint8Array.of(7));
+    expect(again.received).toEqual([7]);
+  });
+
   it('tells two of a model apart by their serial numbers', async () => {
     const { api, env, address } = await opened({ serialNumber: 'A1' });
     api.granted.unshift(new FakeUsbDevice({ serialNumber: 'B2' }), new FakeUsbDevice());
@@ -462,6 +472,18 @@ describe('reading from a USB printer', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(heard.mock.calls).toEqual([[Uint8Array.of(0x12)]]);
     expect(all.device.log.includes('clear in 2')).toBe(cleared);
+  });
+
+  it('keeps a way back that fails now and then', async () => {
+    const all = setUp();
+    const { address } = await usb.pair(all.env);
+    for (let at = 0; at < 20; at += 2) all.device.answer('transferIn', at, 'stall');
+    const channel = await usb.open(all.env, address);
+    const heard: number[] = [];
+    channel.listen((bytes) => heard.push(...bytes));
+    for (let byte = 0; byte < 10; byte += 1) all.device.say(byte);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(heard).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
   it('gives a way back up that never works, and prints all the same', async () => {
