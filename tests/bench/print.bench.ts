@@ -6,9 +6,9 @@ import { BlePrinter, chooseBlePrinter } from '../e2e/support/ble-printer';
 import { openBrowserPage, type BrowserPage } from '../e2e/support/browser-page';
 import { handOverEncoding, handOverSending } from './series';
 
-const ROUNDS = 200;
-const WARM_UP = 30;
-const SENDINGS = 20;
+const ROUNDS = 40;
+const WARM_UP = 5;
+const SENDINGS = { text: 40, picture: 6 };
 
 let site: BrowserPage;
 test.beforeAll(async () => {
@@ -42,7 +42,7 @@ for (const what of ['text', 'picture'] as const)
     await page.getByRole('button', { name: 'Chosen' }).waitFor();
     const times = await page.evaluate(([one, rounds]) => window.measureSending?.(one, rounds), [
       what,
-      SENDINGS,
+      SENDINGS[what],
     ] as const);
     await printer.switchOff();
     if (!times) throw new TypeError('The page measures nothing');

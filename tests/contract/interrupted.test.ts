@@ -178,7 +178,10 @@ describe.each(rows)('over %s to %s', (_, __, cable, row) => {
     }
     // Every byte before the first that could print, and no other, leads to another try.
     const asked = row.payload.length - 2 + row.behind;
-    expect(ends).toEqual({ again: bytes + 1 - asked, asked, believed: 1 });
+    expect(ends.again).toBe(bytes + 1 - asked);
+    // Behind the last byte the answer and the end of the link are on their way together; either may come first.
+    expect(ends.asked + ends.believed).toBe(asked + 1);
+    expect(ends.believed).toBeLessThanOrEqual(2);
   });
 });
 

@@ -13,9 +13,10 @@ export class Patience {
   #isTroubled = false;
   #isOver = false;
 
-  constructor(timers: Timers) {
+  /** @param waitedMs how long was waited already */
+  constructor(timers: Timers, waitedMs = 0) {
     this.#timers = timers;
-    this.#start();
+    this.#start(waitedMs);
   }
 
   /** Nothing more is to be expected. */
@@ -38,11 +39,9 @@ export class Patience {
     this.#timer = undefined;
   }
 
-  #start(): void {
+  #start(waitedMs = 0): void {
     const { setTimeout } = this.#timers;
-    this.#timer = setTimeout(
-      () => (this.#isOver = true),
-      this.#isTroubled ? TROUBLE_MS : SILENCE_MS,
-    );
+    const limit = this.#isTroubled ? TROUBLE_MS : SILENCE_MS;
+    this.#timer = setTimeout(() => (this.#isOver = true), limit - waitedMs);
   }
 }

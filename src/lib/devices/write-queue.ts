@@ -105,14 +105,15 @@ export class WriteQueue {
 
   /** Ends when the piece was taken, or the device has held it back for too long. */
   async #write(piece: Uint8Array<ArrayBuffer>): Promise<void> {
-    const patience = new Patience(this.#timers);
     const taken = this.#sink.write(piece).then(() => true);
+    if (await within(this.#timers, HELD_CHECK_MS, taken)) return;
+    const patience = new Patience(this.#timers, HELD_CHECK_MS);
     try {
-      while (!(await within(this.#timers, HELD_CHECK_MS, taken))) {
+      do {
         if (patience.isOver) throw new AppError('printer-lost', 'write not answered');
         const excused = await within(this.#timers, HELD_CHECK_MS, this.#isExcused());
         patience.note(excused ?? false);
-      }
+      } while (!(await within(this.#timers, HELD_CHECK_MS, taken)));
     } finally {
       patience.end();
     }
