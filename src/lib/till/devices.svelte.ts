@@ -9,11 +9,13 @@ import {
   DEFAULT_PROFILE,
   ON_SCREEN,
   type Printer,
+  PrinterLanguage,
   type PrinterAbilities,
-  type PrinterLanguage,
+  type PrinterProfile,
   type PrinterTrouble,
 } from '../domain/printer';
 import type { PaperPart } from '../domain/receipt';
+import type { Job } from '../domain/job';
 import type { Ports } from './ports';
 import { moveReceipts } from './remove-printer';
 import { testReceipt } from './test-receipt';
@@ -43,6 +45,9 @@ const SCREEN: Printer = {
   addedAt: 0,
 };
 
+/** States of a job of which nobody knows where it ended. */
+const BROKEN: ReadonlySet<Job['state']> = new Set(['printing', 'unknown']);
+
 /** Told how many bytes of how many a printer has taken. */
 export type Progress = (sent: number, total: number) => void;
 
@@ -61,6 +66,17 @@ export function languageOf({
   return languages.find((language) => language === profile.language) ?? languages[0];
 }
 
+/** What of an address says which printer it is: not its speed, nor what it said of itself. */
+function identityOf({ baud: _, model: __, language: ___, ...ids }: Printer['address']): string {
+  return JSON.stringify(Object.entries(ids).sort());
+}
+
+/** What a printer found by its driver is like, as far as its model is known. */
+function profileOf(address: Printer['address']): PrinterProfile {
+  const { data: language } = PrinterLanguage.safeParse(address['language']);
+  return language ? { ...DEFAULT_PROFILE, language } : DEFAULT_PROFILE;
+}
+
 /** Whether a change of settings needs a new connection. */
 const isToldAnew = (before: Printer | undefined, after: Printer): boolean =>
   before !== undefined &&
@@ -76,6 +92,8 @@ export class Devices {
   readonly #ports: Ports;
   readonly #env: DeviceEnvironment;
   readonly #connections = new Map<PrinterId, Connection>();
+  /** printers in which half a command of an earlier page may wait */
+  #brokenOff: ReadonlySet<PrinterId> = new Set();
   #printers = $state.raw<readonly Printer[]>([SCREEN]);
   #status = $state.raw<ReadonlyMap<PrinterId, PrinterStatus>>(new Map());
   #onScreen = $state.raw<readonly PaperPart[] | null>(null);
@@ -115,7 +133,12 @@ export class Devices {
   }
 
   async load(): Promise<void> {
-    const stored = await this.#ports.storage.listPrinters();
+    const { storage } = this.#ports;
+    const [stored, jobs] = await Promise.all([storage.listPrinters(), storage.unsettled()]);
+    const broken = jobs.filter((job) => job.kind === 'print' && BROKEN.has(job.state));
+    this.#brokenOff = new Set(
+      broken.map((job) => (job.kind === 'print' ? job.printer : ON_SCREEN)),
+    );
     for (const printer of stored) this.#allow(printer);
     this.#printers = [...stored, SCREEN];
   }
@@ -159,7 +182,7 @@ export class Devices {
       driver: driverId,
       name: name || found.name,
       address: found.address,
-      profile: DEFAULT_PROFILE,
+      profile: profileOf(found.address),
       addedAt: this.#ports.clock.now(),
     };
     this.#allow(printer);
@@ -255,9 +278,9 @@ export class Devices {
   }
 
   #knownAs(driverId: string, address: Printer['address']): Printer | undefined {
-    const facts = JSON.stringify(address);
+    const facts = identityOf(address);
     return this.#printers.find(
-      (one) => one.driver === driverId && JSON.stringify(one.address) === facts,
+      (one) => one.driver === driverId && identityOf(one.address) === facts,
     );
   }
 
@@ -276,6 +299,7 @@ export class Devices {
       abilities,
       wake: profile.wake,
       pieceBytes: profile.pieceBytes,
+      brokeOff: this.#brokenOff.has(printer.id),
     };
     const connection = new Connection(driverOf(printer.driver), this.#env, { address, told }, () =>
       this.#changed(printer.id, connection),

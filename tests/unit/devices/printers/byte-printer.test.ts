@@ -54,7 +54,7 @@ function follow<T>(job: Promise<T>) {
 }
 
 const linesOf = (printer: ReturnType<typeof makePrinter>): string[] =>
-  printer.paper().lines.map(({ text: line }) => line);
+  printer.paper().lines.flatMap((part) => ('text' in part ? part.text : []));
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPrinter } from '../../../../examples/printer/server';
 import { epos } from '../../../../src/lib/devices/printers/epos';
 import { fakeEnvironment } from '../../../fakes/device-environment';
+import { fakeTold } from '../../../fakes/printer-told';
 
 const soap = (inner: string) =>
   `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>` +
@@ -33,7 +34,12 @@ afterEach(() => printer.close());
 
 const env = fakeEnvironment({ fetch: (input, init) => fetch(input, init) });
 const service = () => `${origin}/cgi-bin/epos/service.cgi?devid=local_printer&timeout=10000`;
-const connect = async () => epos.connect(env, (await epos.pair(env, origin)).address);
+const connect = async () =>
+  epos.connect(
+    env,
+    (await epos.pair(env, origin)).address,
+    fakeTold({ language: 'epos-xml' }).told,
+  );
 const flip = (what: string) =>
   fetch(`${origin}/switch`, { method: 'POST', body: new URLSearchParams({ what }) });
 const texts = async () => (await fetch(`${origin}/receipts.json`)).json() as Promise<string[]>;
@@ -44,20 +50,23 @@ describe('the demo printer in trouble', () => {
   });
 
   it.each([
-    ['noPaper', 'EPTR_REC_EMPTY'],
-    ['coverOpen', 'EPTR_COVER_OPEN'],
-  ])('with %s refuses with %s and prints nothing, until it is put right', async (what, reason) => {
-    const link = await connect();
-    await flip(what);
-    await expect(link.send(receipt('Tea'))).rejects.toMatchObject({
-      code: 'printer-refused',
-      begun: false,
-      details: { reason },
-    });
-    await flip(what);
-    await expect(link.send(receipt('Tea'))).resolves.toBe('printed');
-    expect(await texts()).toEqual(['Tea']);
-  });
+    ['noPaper', 'EPTR_REC_EMPTY', 'printer-paper-out'],
+    ['coverOpen', 'EPTR_COVER_OPEN', 'printer-cover-open'],
+  ])(
+    'with %s refuses with %s and prints nothing, until it is put right',
+    async (what, reason, code) => {
+      const link = await connect();
+      await flip(what);
+      await expect(link.send(receipt('Tea'))).rejects.toMatchObject({
+        code,
+        begun: false,
+        details: { reason },
+      });
+      await flip(what);
+      await expect(link.send(receipt('Tea'))).resolves.toBe('printed');
+      expect(await texts()).toEqual(['Tea']);
+    },
+  );
 
   it('does not answer when it is switched off, but can be switched on again', async () => {
     const link = await connect();
