@@ -30,15 +30,20 @@ interface CharacteristicEvent {
 type Send = (method: string, params?: object) => Promise<Record<string, string>>;
 
 export class BlePrinter {
-  readonly address = '09:09:09:09:09:09';
+  readonly address: string;
+  readonly #session: CDPSession;
   readonly #send: Send;
   readonly #chunks: Buffer[] = [];
   readonly #ids = new Set<string>();
   readonly #arrivals: number[] = [];
   /** how many writes still go through; Infinity while the link holds */
   #writesLeft = Infinity;
+  /** what becomes of the write after them */
+  #end: 'breaks' | 'hangs' = 'breaks';
 
-  private constructor(session: CDPSession) {
+  private constructor(session: CDPSession, address: string) {
+    this.#session = session;
+    this.address = address;
     this.#send = session.send.bind(session) as unknown as Send;
     const on = session.on.bind(session) as unknown as (
       name: string,
@@ -53,8 +58,16 @@ export class BlePrinter {
 
   /** Switches the printer on. The page must have been opened before: a navigation drops the emulation. */
   static async create(browser: Browser): Promise<BlePrinter> {
-    const printer = new BlePrinter(await browser.newBrowserCDPSession());
+    const session = await browser.newBrowserCDPSession();
+    const printer = new BlePrinter(session, '09:09:09:09:09:09');
     await printer.#enable();
+    return printer;
+  }
+
+  /** Switches on one more printer beside this one: a browser has one emulation for all. */
+  async another(address: string): Promise<BlePrinter> {
+    const printer = new BlePrinter(this.#session, address);
+    await printer.#advertise();
     return printer;
   }
 
@@ -88,10 +101,26 @@ export class BlePrinter {
   /** The link breaks in the nth write from now: it is answered with an error, then the printer is gone. */
   breakWriteAt(n: number): void {
     this.#writesLeft = n - 1;
+    this.#end = 'breaks';
+  }
+
+  /** The nth write from now is taken and never answered, as by a device that went away in the middle of it. */
+  hangWriteAt(n: number): void {
+    this.#writesLeft = n - 1;
+    this.#end = 'hangs';
+  }
+
+  /** The link breaks while nothing is sent. */
+  async drop(): Promise<void> {
+    await this.#send('BluetoothEmulation.simulateGATTDisconnection', { address: this.address });
   }
 
   async #enable(): Promise<void> {
     await this.#send('BluetoothEmulation.enable', { state: 'powered-on', leSupported: true });
+    await this.#advertise();
+  }
+
+  async #advertise(): Promise<void> {
     await this.#send('BluetoothEmulation.simulatePreconnectedPeripheral', {
       address: this.address,
       name: 'InnerPrinter',
@@ -139,6 +168,10 @@ export class BlePrinter {
       this.#chunks.push(Buffer.from(event.data ?? '', 'base64'));
       this.#arrivals.push(performance.now());
     }
+    if (broken && this.#end === 'hangs') {
+      this.#writesLeft = Infinity;
+      return;
+    }
     const data = type === 'read' ? { data: Buffer.from([0x12]).toString('base64') } : {};
     await this.#send('BluetoothEmulation.simulateCharacteristicOperationResponse', {
       characteristicId,
@@ -153,12 +186,15 @@ export class BlePrinter {
   }
 }
 
-/** Answers the browser's device chooser of one page with the emulated printer. */
-export async function chooseBlePrinter(page: Page): Promise<void> {
+/**
+ * Answers the browser's device chooser of one page with the emulated printer.
+ * @param pick which of several, by its place among the devices offered
+ */
+export async function chooseBlePrinter(page: Page, pick = () => 0): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const answered = new Set<string>();
   session.on('DeviceAccess.deviceRequestPrompted', ({ id, devices }) => {
-    const [device] = devices;
+    const device = devices[pick()];
     // The event comes twice with one id, and a second answer can crash the browser.
     if (!device || answered.has(id)) return;
     answered.add(id);

@@ -20,6 +20,7 @@ export const test = base.extend<{ counter: Counter }>({
     await chooseBlePrinter(till);
     await till.getByRole('button', { name: /^Bluetooth LE/ }).click();
     await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
+    printer.clear(); // what it was asked when it was connected
     await use({ till, printer });
     await printer.switchOff();
   },

@@ -1,0 +1,116 @@
+// A Bluetooth LE printer that goes away: in the middle of a receipt, without a word, at rest, and two of them.
+import { findChromium, launchArgs } from '../../scripts/chromium.js';
+import { linesOf } from '../../src/lib/domain/receipt';
+import { readPaper } from '../../src/lib/encoders/paper';
+import { BLE_ARGS, chooseBlePrinter } from './support/ble-printer';
+import { openInPlace, test } from './support/ble-tests';
+import { says } from './support/seller';
+import { expect } from './support/test';
+
+const executablePath = findChromium()?.path;
+test.use({
+  launchOptions: {
+    args: [...launchArgs(), ...BLE_ARGS],
+    ...(executablePath ? { executablePath } : {}),
+  },
+});
+
+const textOf = (bytes: Uint8Array): string =>
+  linesOf(readPaper(bytes).lines)
+    .map(({ text }) => text)
+    .join('\n');
+
+/** The receipt of thirty lines takes ten writes. It breaks in each of them; the first one prints nothing. */
+const WRITES = 10;
+const PLACES = Array.from({ length: WRITES - 1 }, (_, index) => index + 2);
+
+test('a link lost in any write of a receipt never loses it, and prints it again only when told to', async ({
+  seller,
+  counter: { till, printer },
+}) => {
+  test.setTimeout(240_000);
+  await openInPlace(till, await seller.link('ru-0-1'));
+  await seller.takeCash(till);
+  await expect(says(till, 'Receipt sent to the printer')).toBeVisible();
+  expect(textOf(printer.bytes).split('\n').length).toBeGreaterThanOrEqual(30);
+  expect(printer.arrivals).toHaveLength(WRITES);
+  for (const place of PLACES) {
+    printer.clear();
+    printer.breakWriteAt(place);
+    await till.getByRole('button', { name: 'Print again' }).click();
+    await till.getByRole('button', { name: 'Print a copy' }).click();
+    const ask = till.getByText(/^Did receipt 1042-\d+ come out\?$/);
+    await expect(ask).toBeVisible({ timeout: 30_000 });
+    // Nothing is printed by itself while the question stands.
+    const before = printer.bytes.length;
+    await expect(till.getByText('Ready')).toBeVisible({ timeout: 30_000 });
+    expect(printer.bytes.length).toBe(before);
+    printer.clear();
+    await till.getByRole('button', { name: 'No, reprint' }).click();
+    await expect(ask).toBeHidden();
+    await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 30_000 });
+    const text = textOf(printer.bytes);
+    expect(text.match(/КОПИЯ/g)).toHaveLength(1);
+    expect(text.match(/ИТОГО/g)).toHaveLength(1);
+  }
+});
+
+test('a link found dead before the first line prints once, without a question', async ({
+  seller,
+  counter: { till, printer },
+}) => {
+  await openInPlace(till, await seller.link('en-0-0'));
+  printer.clear();
+  printer.breakWriteAt(1);
+  await seller.takeCash(till);
+  await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 30_000 });
+  expect(textOf(printer.bytes).match(/TOTAL/g)).toHaveLength(1);
+  expect(textOf(printer.bytes)).not.toContain('COPY');
+});
+
+test('a write that never settles ends in the question, and the copy comes out', async ({
+  seller,
+  counter: { till, printer },
+}) => {
+  test.setTimeout(120_000);
+  await openInPlace(till, await seller.link('en-0-0'));
+  printer.clear();
+  printer.hangWriteAt(4);
+  await seller.takeCash(till);
+  await expect(says(till, 'Did receipt 2041-1 come out?')).toBeVisible({ timeout: 60_000 });
+  printer.clear();
+  await till.getByRole('button', { name: 'No, reprint' }).click();
+  await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 60_000 });
+  expect(textOf(printer.bytes).match(/COPY/g)).toHaveLength(1);
+});
+
+test('a printer that was off for a moment is found again without a tap', async ({
+  seller,
+  counter: { till, printer },
+}) => {
+  await openInPlace(till, await seller.link('en-0-0'));
+  printer.clear();
+  await printer.drop();
+  await seller.takeCash(till);
+  await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 30_000 });
+  expect(textOf(printer.bytes).match(/TOTAL/g)).toHaveLength(1);
+});
+
+test('two printers: the receipt at one, the shop’s copy at the other', async ({
+  seller,
+  counter: { till, printer },
+}) => {
+  const second = await printer.another('0A:0A:0A:0A:0A:0A');
+  await till.getByRole('button', { name: 'Save' }).click();
+  let place = 1;
+  await chooseBlePrinter(till, () => place);
+  place = 1;
+  await till.getByRole('button', { name: /^Bluetooth LE/ }).click();
+  await till.getByRole('button', { name: 'Save' }).click();
+  await expect(till.getByRole('button', { name: 'Prints the shop’s copy' })).toBeVisible();
+  await openInPlace(till, await seller.link('en-0-0'));
+  await seller.takeCash(till);
+  await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 30_000 });
+  expect(textOf(printer.bytes)).toContain('TOTAL');
+  expect(textOf(second.bytes)).toContain('SHOP COPY');
+});
