@@ -320,7 +320,10 @@ export class VirtualPrinter {
   }
 
   #runStar(name: string, bytes: readonly number[]): void {
-    if (name === 'ESC @') this.#line = false;
+    if (name === 'ESC @') {
+      this.#line = false;
+      this.#asb = false;
+    }
     if (name === 'BEL') this.drawer += 1;
     if (name === 'ESC RS a') this.#asb = bytes[3] !== 0;
     if (name === 'ESC RS E') [this.#etb, this.#etbSeen] = [0, false];
