@@ -113,7 +113,7 @@ async function connect(cable: Cable, { kind, abilities }: Row) {
   const env = cable.plug(printer);
   const { address } = await cable.driver.pair(env);
   const language = kind.language === 'star' ? 'star-prnt' : 'esc-pos';
-  const told = { language, abilities, wake: false } as const;
+  const told = { language, abilities, wake: false, pieceBytes: 200 } as const;
   const connection = new Connection(cable.driver, env, { address, told });
   const connecting = connection.connect();
   await vi.advanceTimersByTimeAsync(0);
