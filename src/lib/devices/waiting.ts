@@ -16,12 +16,15 @@ export function withDeadline<T>(
   });
 }
 
-/** What `work` gives, or null when it has not come after `ms` milliseconds. */
-export async function within<T>(timers: Timers, ms: number, work: Promise<T>): Promise<T | null> {
-  const late = new Error('late');
-  return withDeadline(timers, ms, work, () => late).catch((error: unknown) => {
-    if (error === late) return null;
-    throw error;
+/** What `work` gives, or null when it has not come after `ms` milliseconds; what it does then is ignored. */
+export function within<T>(
+  { setTimeout, clearTimeout }: Timers,
+  ms: number,
+  work: Promise<T>,
+): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), ms);
+    void work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
