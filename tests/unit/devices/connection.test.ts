@@ -219,6 +219,18 @@ describe('what the printer tells', () => {
     ]);
   });
 
+  it('is not asked when the till has it stored', async () => {
+    const { driver, told } = makeDriver();
+    const abilities = { status: false, confirms: 'none' } as const;
+    const what = { language: 'esc-pos', wake: false, abilities } as const;
+    const connection = new Connection(driver, fakeEnvironment(), { address: {}, told: what });
+    await connection.connect();
+    expect(told).toMatchObject([what]);
+    await connection.close();
+    await connection.connect();
+    expect(told[1]?.abilities).toEqual(abilities);
+  });
+
   it('is passed on while it lasts, and is over with the link', async () => {
     const { connection, told, links, states } = setUp();
     await connection.connect();

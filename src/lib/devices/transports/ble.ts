@@ -191,7 +191,7 @@ async function hearNotifications(
 ): Promise<boolean> {
   notify.addEventListener('characteristicvaluechanged', () => {
     const { value } = notify;
-    if (value) hear(new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice());
+    if (value) hear(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
   });
   const started = notify.startNotifications().then(
     () => true,

@@ -6,7 +6,7 @@ import {
 } from '../../../../examples/printer/virtual-printer';
 import type { PrinterTold } from '../../../../src/lib/devices/device';
 import { SILENCE_MS, TROUBLE_MS } from '../../../../src/lib/devices/patience';
-import { makePrinter, pairPrinter } from '../../../fakes/byte-printers';
+import { directCable, makePrinter, pairPrinter } from '../../../fakes/byte-printers';
 
 const text = (words: string): number[] => [...new TextEncoder().encode(words)];
 const LINES = ['Tea', 'Cake', 'Total 12'];
@@ -455,6 +455,32 @@ describe('the first job after one that broke off', () => {
     expect(printer.received.slice(before)).toEqual([...PAYLOAD]);
   });
 
+  it('is ended also before a printer is asked what it can', async () => {
+    const printer = makePrinter();
+    const { connect } = await pairPrinter(printer);
+    // A picture of which 960 bytes are still to come.
+    await printer.receive(Uint8Array.of(0x1d, 0x76, 0x30, 0x00, 0x30, 0x00, 0x14, 0x00));
+    const connecting = connect({ brokeOff: true });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await connecting).abilities).toEqual(ALL);
+  });
+
+  it('is not ended while the printer says what keeps it', async () => {
+    const printer = makePrinter();
+    const { connect } = await pairPrinter(printer);
+    printer.openCover();
+    const link = await connect({ abilities: ALL, brokeOff: true });
+    const job = follow(link.send(PAYLOAD));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(job.error).toMatchObject({ code: 'printer-cover-open', begun: false });
+    expect(printer.received.length).toBeLessThan(100);
+    printer.closeCover();
+    const again = follow(link.send(PAYLOAD));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(again.done).toBe('printed');
+    expect(printer.received.filter((byte) => byte === 0).length).toBeGreaterThan(4_096);
+  });
+
   it('marks nothing in a printer that is at rest', async () => {
     const printer = makePrinter(PRINTER_KINDS.silentClone);
     const { connect } = await pairPrinter(printer);
@@ -463,5 +489,175 @@ describe('the first job after one that broke off', () => {
     expect(printer.marks).toBe(0);
     expect(printer.problems).toEqual([]);
     expect(printer.received.filter((byte) => byte === 0)).toHaveLength(16 + 4_096);
+  });
+});
+
+describe('a channel on which nothing can come back', () => {
+  it('is asked nothing, whatever was known before', async () => {
+    for (const abilities of [undefined, ALL]) {
+      const printer = makePrinter();
+      const { connect } = await pairPrinter(printer, directCable({ answers: false }));
+      const link = await connect({ abilities });
+      expect(link.abilities).toEqual(NONE);
+      expect(await link.send(PAYLOAD)).toBe('handedOver');
+      expect(printer.received).toEqual([...PAYLOAD]);
+    }
+  });
+});
+
+describe('a channel with a side road', () => {
+  it('tells why a printer that answers nothing holds a write back', async () => {
+    const printer = makePrinter({ ...PRINTER_KINDS.silentClone, bufferBytes: 8 }, 1);
+    const { connect, troubles } = await pairPrinter(printer, directCable({ askTrouble: true }));
+    const link = await connect({ abilities: NONE });
+    const job = follow(link.send(PAYLOAD));
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(job).toEqual({});
+    expect(troubles).toEqual(['printer-paper-out']);
+    printer.loadPaper();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(job.done).toBe('handedOver');
+    expect(troubles).toEqual(['printer-paper-out', null]);
+    expect(linesOf(printer)).toEqual(LINES);
+  });
+
+  it('tells why a printer without a status does not confirm', async () => {
+    const kind = { ...PRINTER_KINDS.epson, answers: ['inOrder', 'printed'] } as const;
+    const printer = makePrinter(kind, 2);
+    const { connect, troubles } = await pairPrinter(printer, directCable({ askTrouble: true }));
+    const link = await connect({ abilities: { status: false, confirms: 'printed' } });
+    const job = follow(link.send(PAYLOAD));
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(job).toEqual({});
+    expect(troubles).toEqual(['printer-paper-out']);
+    printer.loadPaper();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(job.done).toBe('printed');
+    expect(troubles).toEqual(['printer-paper-out', null]);
+  });
+
+  it('refuses a job for a printer that cannot even be asked', async () => {
+    const printer = makePrinter({ ...PRINTER_KINDS.epson, answers: [] });
+    const { connect } = await pairPrinter(printer, directCable({ askTrouble: true }));
+    const link = await connect({ abilities: ALL });
+    printer.openCover();
+    const job = follow(link.send(PAYLOAD));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(job.error).toMatchObject({ code: 'printer-cover-open', begun: false });
+    expect(printer.isLinked).toBe(true);
+  });
+
+  it('is not believed before the printer itself', async () => {
+    const printer = makePrinter(PRINTER_KINDS.statusClone);
+    const { connect, troubles } = await pairPrinter(printer, {
+      ...directCable({ askTrouble: () => 'printer-paper-out' }),
+    });
+    const link = await connect({ abilities: TAKEN });
+    const job = follow(link.send(PAYLOAD));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(job.done).toBe('printed');
+    expect(troubles).toEqual([]);
+  });
+});
+
+describe('a printer that holds back the very first bytes', () => {
+  it('is connected all the same', async () => {
+    const printer = makePrinter({ ...PRINTER_KINDS.epson, bufferBytes: 16 });
+    printer.openCover();
+    await printer.receive(new Uint8Array(15));
+    const { connect } = await pairPrinter(printer, directCable({ askTrouble: true }));
+    const link = follow(connect({ abilities: ALL }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(link.done?.abilities).toEqual(ALL);
+    const job = follow(link.done?.send(PAYLOAD) ?? expect.fail('no link'));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(job.error).toMatchObject({ code: 'printer-cover-open', begun: false });
+    printer.closeCover();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await link.done?.send(PAYLOAD)).toBe('printed');
+    expect(linesOf(printer)).toEqual(LINES);
+  });
+});
+
+describe('an answer in order and a status', () => {
+  /** A printer whose answers pass through `change` first, with the question that came last. */
+  async function intercepted(change: (reply: number[], question: number) => number[] | null) {
+    const printer = makePrinter(PRINTER_KINDS.statusClone);
+    const paired = await pairPrinter(printer);
+    const connecting = paired.connect({ abilities: TAKEN });
+    await vi.advanceTimersByTimeAsync(0);
+    const link = await connecting;
+    const { onReply } = printer;
+    printer.onReply = (bytes) => {
+      const reply = change([...bytes], printer.received.at(-1) ?? 0);
+      if (reply) onReply(Uint8Array.from(reply));
+    };
+    return { ...paired, printer, link, onReply };
+  }
+
+  it('mean printed only when the status was asked after the answer', async () => {
+    let kept: number[] | null = null;
+    let passed = false;
+    const { printer, link, onReply } = await intercepted((reply, question) => {
+      if (printer.marks > 0 && reply[0] === 0x00) {
+        kept = reply;
+        return null;
+      }
+      if (kept && !passed && question === 2) {
+        // Between the status and its answer the printer came to the end, and ran out of paper.
+        passed = true;
+        onReply(Uint8Array.from(kept));
+        onReply(Uint8Array.from(reply));
+        printer.break('paperOut');
+        return null;
+      }
+      return reply;
+    });
+    const job = follow(link.send(PAYLOAD));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(passed).toBe(true);
+    expect(job).toEqual({});
+    const before = printer.received.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(printer.received.length - before).toBeLessThan(12 * 9);
+    printer.loadPaper();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(job.done).toBe('printed');
+  });
+
+  it('find missing paper also where only DLE EOT 4 tells of it', async () => {
+    const { printer, link } = await intercepted((reply, question) =>
+      question === 2 ? [0x12] : reply,
+    );
+    printer.break('paperOut');
+    const job = follow(link.send(PAYLOAD));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(job.error).toMatchObject({ code: 'printer-paper-out', begun: false });
+  });
+});
+
+describe('a Star printer', () => {
+  it('that does not come to an end of what it has is offline', async () => {
+    const { link } = await connected(
+      { ...PRINTER_KINDS.star, answers: ['status'] },
+      { abilities: ALL },
+    );
+    const job = follow(link.send(STAR_PAYLOAD));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(job.error).toMatchObject({ code: 'printer-offline', begun: false });
+  });
+
+  it('is not believed when it tells of something else while it prints', async () => {
+    const { link, printer } = await connected({ ...PRINTER_KINDS.star, msPerLine: 400 });
+    let cutsAtTheEnd = -1;
+    const job = follow(
+      link.send(STAR_PAYLOAD).finally(() => (cutsAtTheEnd = printer.paper().cuts)),
+    );
+    await vi.advanceTimersByTimeAsync(500);
+    printer.break('hot');
+    printer.mend('hot');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(job.done).toBe('printed');
+    expect(cutsAtTheEnd).toBe(1);
   });
 });

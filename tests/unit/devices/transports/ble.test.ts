@@ -190,13 +190,16 @@ describe('an open Bluetooth device', () => {
     const channel = await open(device);
     expect(channel.answers).toBe(true);
     device.notify(0x12);
-    const heard: number[] = [];
-    channel.listen((bytes) => heard.push(...bytes));
+    const heard: number[][] = [];
+    channel.listen((bytes) => heard.push([...bytes]));
     device.notify(0x10, 0x13, 0x00);
     device.notify(0x11);
     device.notify(0x51, 0x78, 0xae, 0x01, 0x01, 0x00, 0x00, 0x00, 0xff);
     device.notify(0x00, 0x00);
-    expect(heard).toEqual([0x10, 0x00, 0x00, 0x00]);
+    expect(heard).toEqual([
+      [0x10, 0x00],
+      [0x00, 0x00],
+    ]);
   });
 
   it('cannot answer without a characteristic that notifies', async () => {
