@@ -20,51 +20,43 @@ const textOf = (bytes: Uint8Array): string =>
     .map(({ text }) => text)
     .join('\n');
 
-/** The receipt of thirty lines takes ten writes. It breaks in each of them; the first one prints nothing. */
+/** The receipt of thirty lines takes ten writes; the first one prints nothing. */
 const WRITES = 10;
-const PLACES = Array.from({ length: WRITES - 1 }, (_, index) => index + 2);
 
 test('a link lost in any write of a receipt never loses it, and prints it again only when told to', async ({
   seller,
   counter: { till, printer },
 }) => {
   test.setTimeout(240_000);
+  const printed = says(till, 'Receipt sent to the printer');
+  const ask = till.getByText(/^Did receipt 1042-\d+ come out\?$/);
   await openInPlace(till, await seller.link('ru-0-1'));
+  // Off for a moment while nobody prints: found again without a tap.
+  await printer.drop();
   await seller.takeCash(till);
-  await expect(says(till, 'Receipt sent to the printer')).toBeVisible();
+  await expect(printed).toBeVisible({ timeout: 30_000 });
   expect(textOf(printer.bytes).split('\n').length).toBeGreaterThanOrEqual(30);
   expect(printer.arrivals).toHaveLength(WRITES);
-  for (const place of PLACES) {
+  for (let write = 1; write <= WRITES; write++) {
     printer.clear();
-    printer.breakWriteAt(place);
+    printer.breakWriteAt(write);
     await till.getByRole('button', { name: 'Print again' }).click();
     await till.getByRole('button', { name: 'Print a copy' }).click();
-    const ask = till.getByText(/^Did receipt 1042-\d+ come out\?$/);
-    await expect(ask).toBeVisible({ timeout: 30_000 });
-    // Nothing is printed by itself while the question stands.
-    printer.clear();
-    await expect(till.getByRole('button', { name: 'No, reprint' })).toBeEnabled();
-    expect(printer.bytes).toHaveLength(0);
-    await till.getByRole('button', { name: 'No, reprint' }).click();
-    await expect(ask).toBeHidden();
-    await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 30_000 });
+    if (write > 1) {
+      await expect(ask).toBeVisible({ timeout: 30_000 });
+      printer.clear();
+      // Nothing is printed by itself while the question stands.
+      await expect(till.getByRole('button', { name: 'No, reprint' })).toBeEnabled();
+      expect(printer.bytes).toHaveLength(0);
+      await till.getByRole('button', { name: 'No, reprint' }).click();
+      await expect(ask).toBeHidden();
+    }
+    await expect(printed).toBeVisible({ timeout: 30_000 });
+    await expect.poll(() => textOf(printer.bytes)).toContain('Спасибо!');
     const text = textOf(printer.bytes);
-    expect(text.match(/КОПИЯ/g)).toHaveLength(1);
-    expect(text.match(/ИТОГО/g)).toHaveLength(1);
+    expect(text.match(/КОПИЯ/g), `broken in write ${write}`).toHaveLength(1);
+    expect(text.match(/ИТОГО/g), `broken in write ${write}`).toHaveLength(1);
   }
-});
-
-test('a link found dead before the first line prints once, without a question', async ({
-  seller,
-  counter: { till, printer },
-}) => {
-  await openInPlace(till, await seller.link('en-0-0'));
-  printer.clear();
-  printer.breakWriteAt(1);
-  await seller.takeCash(till);
-  await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 30_000 });
-  expect(textOf(printer.bytes).match(/TOTAL/g)).toHaveLength(1);
-  expect(textOf(printer.bytes)).not.toContain('COPY');
 });
 
 test('a write that never settles ends in the question, and the copy comes out', async ({
@@ -81,18 +73,6 @@ test('a write that never settles ends in the question, and the copy comes out', 
   await till.getByRole('button', { name: 'No, reprint' }).click();
   await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 60_000 });
   expect(textOf(printer.bytes).match(/COPY/g)).toHaveLength(1);
-});
-
-test('a printer that was off for a moment is found again without a tap', async ({
-  seller,
-  counter: { till, printer },
-}) => {
-  await openInPlace(till, await seller.link('en-0-0'));
-  printer.clear();
-  await printer.drop();
-  await seller.takeCash(till);
-  await expect(says(till, 'Receipt sent to the printer')).toBeVisible({ timeout: 30_000 });
-  expect(textOf(printer.bytes).match(/TOTAL/g)).toHaveLength(1);
 });
 
 test('two printers: the receipt at one, the shop’s copy at the other', async ({
