@@ -73,6 +73,7 @@ export async function openBackroom(
     callbackPath: CALLBACK_PATH,
     home: `${addresses.shop}/`,
     paper: { header: ['Market Street 12'], footer: ['Thank you! · Спасибо!'] },
+    logo: `${addresses.shop}/logo.svg`,
     demo: true,
     grants: { refund: true },
     findOrder: async (no: string) => (await find(no))?.order ?? null,

@@ -25,6 +25,14 @@ export function patternOf({ text, size, bold }: PaperLine, columns: number): Bit
   return bitmap;
 }
 
-export const fakeDraw: Draw = {
-  line: (line, columns) => Promise.resolve(patternOf(line, columns)),
+/** A picture file becomes a square with a cross of dots. */
+const SQUARE: Bitmap = {
+  width: 8,
+  height: 8,
+  bits: Uint8Array.of(0xff, 0xc3, 0xa5, 0x99, 0x99, 0xa5, 0xc3, 0xff),
 };
+
+export const fakeDraw = {
+  line: (line: PaperLine, columns: number) => Promise.resolve(patternOf(line, columns)),
+  picture: () => Promise.resolve(SQUARE),
+} satisfies Draw & { picture(file: Blob): Promise<Bitmap> };

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { Currency, SignedMinor } from './amount';
 import type { Bitmap } from './bitmap';
+import { ShopId } from './ids';
 import { DocumentLine, OrderLine, type DocumentOrder, type Order } from './order';
 import {
   leftOf,
@@ -26,7 +27,8 @@ export type PaperLanguage = z.infer<typeof PaperLanguage>;
 const sheet = {
   v: z.literal(1),
   lang: PaperLanguage,
-  shop: z.extend(Letterhead, { name: z.string() }),
+  /** `id` leads to the logo; papers of earlier versions have none */
+  shop: z.extend(Letterhead, { name: z.string(), id: z.optional(ShopId) }),
   demo: z.boolean(),
   orderNo: z.string(),
   /** as printed, in the till's time zone: `23.11.2026 14:32` */
@@ -129,7 +131,7 @@ export const linesOf = (parts: readonly PaperPart[]): readonly PaperLine[] => pa
 
 /** What the till adds to what the shop signed to make a paper of it. */
 export interface PaperContext {
-  readonly shop: Pick<Shop, 'name' | 'paper'>;
+  readonly shop: Pick<Shop, 'name' | 'paper'> & Partial<Pick<Shop, 'id' | 'logo'>>;
   /** IANA name, e.g. `Europe/Berlin` */
   readonly timeZone: string;
   /** the till's language, used when the order names none the paper has */
@@ -249,7 +251,12 @@ function toSheet(
   return {
     v: 1,
     lang: paperLanguage(lang) ?? context.language,
-    shop: { name: context.shop.name, ...context.shop.paper },
+    shop: {
+      name: context.shop.name,
+      ...context.shop.paper,
+      // Only where there is one to be found.
+      ...(context.shop.id && context.shop.logo ? { id: context.shop.id } : {}),
+    },
     demo,
     orderNo: ord.no,
     date: `${date} ${time}`,

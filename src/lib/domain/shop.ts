@@ -27,6 +27,18 @@ export const Letterhead = z.object({
 });
 export type Letterhead = z.infer<typeof Letterhead>;
 
+/** A shop's picture as its tills print it. */
+export const Logo = z.object({
+  /** where it is from: fetched again only when this changes */
+  url: z.string(),
+  /** dots */
+  width: z.int(),
+  height: z.int(),
+  /** Base64 of the packed rows of a `Bitmap` */
+  bits: z.string(),
+});
+export type Logo = z.infer<typeof Logo>;
+
 /** Seconds since 1970 (RFC 7519 NumericDate). */
 const seconds = z.int().check(z.gte(0), z.lte(1e11));
 const address = z.string().check(z.maxLength(1000));
@@ -72,6 +84,8 @@ export const WellKnown = z.object({
   /** the page of the shop that lists its orders, if it wants the till to link there */
   home: z.optional(address),
   paper: z._default(Letterhead, { header: [], footer: [] }),
+  /** a picture for the head of each receipt, on the shop's own origin, readable by the till (CORS) */
+  logo: z.optional(address),
   /** this is a shop for trying the till: its sales are marked DEMO */
   demo: z._default(z.boolean(), false),
 });
@@ -94,6 +108,7 @@ export const Shop = z.object({
   find: z.optional(z.string()),
   home: z.optional(z.string()),
   paper: Letterhead,
+  logo: z.optional(Logo),
   demo: z.boolean(),
   /** built in: no server behind it, results stay on the device */
   builtIn: z.boolean(),

@@ -13,6 +13,8 @@ export interface Draw {
 export interface JobExtras {
   /** opens the cash drawer first, where the profile has one */
   readonly drawer?: boolean;
+  /** the shop's picture, above everything */
+  readonly logo?: Bitmap | undefined;
 }
 
 /** One whole job: start, drawer, paper, cut. */

@@ -48,10 +48,10 @@ export async function eposDocument(
   paper: Printable,
   profile: PrinterProfile,
   draw: Draw,
-  { drawer = false }: JobExtras = {},
+  { drawer = false, logo }: JobExtras = {},
 ): Promise<string> {
   const letters = { ...profile, page: 'cp866', qr: 'picture' } as const;
-  const parts = await prepare(paper, letters, draw, lettersOf(letters));
+  const parts = await prepare(paper, letters, draw, { logo }, lettersOf(letters));
   const lines = parts.map((part) => element(part, profile)).join('');
   const end = profile.cut ? '<cut type="feed"/>' : `<feed line="${TEAR_OFF_LINES}"/>`;
   const lang = paper.lang === 'ru' ? 'ru' : 'en';

@@ -30,8 +30,8 @@ const PULSE = { none: null, pin2: [0x1b, 0x70, 0, 50, 250], pin5: [0x1b, 0x70, 1
  * `qrcode()` because it takes Latin letters only.
  */
 export const escPos: Encoder = {
-  async encode(paper, profile, draw, { drawer = false } = {}) {
-    const parts = await prepare(paper, profile, draw);
+  async encode(paper, profile, draw, { drawer = false, logo } = {}) {
+    const parts = await prepare(paper, profile, draw, { logo });
     const job = new ReceiptPrinterEncoder({ columns: profile.columns, newline: '\n' });
     job.raw([0x1b, 0x40, 0x1c, 0x2e, 0x1b, 0x74, profile.codePage]);
     if (drawer) job.raw(PULSE[profile.drawer] ?? []);

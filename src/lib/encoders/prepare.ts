@@ -9,9 +9,9 @@ import {
   type PaperLine,
   type Printable,
 } from '../domain/receipt';
-import { cropRight, defuse } from './bitmap';
+import { blank, cropRight, defuse, stack } from './bitmap';
 import { carries, spellIn } from './code-pages';
-import type { Draw } from './encoder';
+import type { Draw, JobExtras } from './encoder';
 import { layoutPaper } from './layout';
 import { toPlain } from './plain-text';
 import { drawQr } from './qr';
@@ -37,16 +37,22 @@ export const lettersOf = ({ page }: PrinterProfile): Letters => ({
   spell: (text) => spellIn(page, text),
 });
 
+/** White below the logo. */
+const AIR = blank(8, 12);
+
 /** The parts of a job in their order. @throws whatever `draw` throws: nothing was sent then */
 export async function prepare(
   paper: Printable,
   profile: PrinterProfile,
   draw: Draw,
+  { logo }: Pick<JobExtras, 'logo'>,
   letters: Letters = lettersOf(profile),
 ): Promise<readonly JobPart[]> {
   const { columns, pictures } = profile;
   const laidOut = layoutPaper(pictures ? paper : spelled(paper, letters), columns);
   const parts: JobPart[] = [];
+  if (logo && pictures)
+    parts.push({ kind: 'drawn', picture: defuse(stack(logo, AIR)), side: 'centre' });
   for (const part of laidOut) {
     if (isLine(part)) {
       if (!pictures || letters.has(part.text)) parts.push({ kind: 'text', line: part });

@@ -21,8 +21,8 @@ const PULSE = { none: null, pin2: [0x07], pin5: [0x1a] };
 const CUT = [0x1b, 0x64, 3];
 
 export const star: Encoder = {
-  async encode(paper, profile, draw, { drawer = false } = {}) {
-    const parts = await prepare(paper, profile, draw);
+  async encode(paper, profile, draw, { drawer = false, logo } = {}) {
+    const parts = await prepare(paper, profile, draw, { logo });
     return Uint8Array.from([
       ...[0x1b, 0x40, 0x1b, 0x1d, 0x74, profile.codePage],
       ...(drawer ? (PULSE[profile.drawer] ?? []) : []),

@@ -33,8 +33,8 @@ const envelope = (content: string): Uint8Array =>
 
 /** One paper as the document that is POSTed to the printer, in UTF-8. */
 export const webPrnt: Encoder = {
-  async encode(paper, profile, draw, { drawer = false } = {}) {
-    const parts = await prepare(paper, { ...profile, qr: 'picture' }, draw, ASCII);
+  async encode(paper, profile, draw, { drawer = false, logo } = {}) {
+    const parts = await prepare(paper, { ...profile, qr: 'picture' }, draw, { logo }, ASCII);
     const end = profile.cut
       ? '<cutpaper feed="true" type="partial"/>'
       : `<feed line="${TEAR_OFF_LINES}"/>`;

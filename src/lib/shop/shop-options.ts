@@ -23,6 +23,8 @@ export interface ShopOptions {
   /** address, on the same origin, where a browser that comes back from a till is sent; `home` unless said */
   readonly orderPage?: (id: string) => string;
   readonly paper?: Letterhead;
+  /** address of a picture on the same origin for the head of receipts; its answer must let the tills read it (CORS) */
+  readonly logo?: string;
   /** a shop for trying the till: its sales are marked DEMO */
   readonly demo?: boolean;
   /** what a newly connected till is granted beyond paying and printing */

@@ -5,7 +5,7 @@ export const WELL_KNOWN_PATH = '/.well-known/kass.json';
 
 /** Its content; the schema is `WellKnown` of `domain/shop`. */
 export function wellKnown({ options, keys, keyList, callback, pair, find }: ShopDesk) {
-  const { name, home, paper, demo, findOrder } = options;
+  const { name, home, paper, logo, demo, findOrder } = options;
   return {
     v: 1,
     name,
@@ -16,6 +16,7 @@ export function wellKnown({ options, keys, keyList, callback, pair, find }: Shop
     ...(findOrder === undefined ? {} : { find }),
     ...(home === undefined ? {} : { home }),
     ...(paper === undefined ? {} : { paper }),
+    ...(logo === undefined ? {} : { logo }),
     ...(demo === undefined ? {} : { demo }),
   } as const;
 }

@@ -24,7 +24,10 @@ export async function openTill(): Promise<Till> {
     fetch: reach,
     allow,
     devices: deviceEnvironment(reach),
-    draw: { line: async (line, columns) => (await import('./draw-line')).drawLine(line, columns) },
+    draw: {
+      line: async (line, columns) => (await import('./draw-line')).drawLine(line, columns),
+      picture: async (file) => (await import('./draw-picture')).drawPicture(file),
+    },
     windows: makeWindows(),
     clock,
     random,

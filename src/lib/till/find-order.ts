@@ -5,7 +5,7 @@ import type { Shop } from '../domain/shop';
 import { FindAnswer, signFindRequest } from '../schemes/kass/find-order';
 import { hostOf } from '../schemes/kass/origin';
 import type { Ports } from './ports';
-import { reach, readLimited } from './shop-page';
+import { reach, readLimited } from './reach';
 
 /** Longest number a shop is asked for, in characters (`FindRequest`). */
 const MAX_NUMBER = 40;

@@ -1,8 +1,9 @@
 // Receipts as paper on the screen: laid out for the preview, and drawn from a printer's bytes once printed.
 import type { PrinterProfile } from '../domain/printer';
 import type { PaperPart, Printable } from '../domain/receipt';
-import type { Draw } from '../encoders/encoder';
 import { layoutPaper } from '../encoders/layout';
+import { dotsOfLogo } from './logo';
+import type { Ports } from './ports';
 
 /** The parts of a paper in a printer's own grid, before anything is printed; codes are not drawn yet. */
 export const previewLines = (
@@ -10,21 +11,23 @@ export const previewLines = (
   columns: PrinterProfile['columns'],
 ): readonly PaperPart[] => layoutPaper(paper, columns);
 
-/** Whether a preview has codes, which `printedLines` draws. */
-export const hasCodes = (parts: readonly PaperPart[]): boolean =>
-  parts.some((part) => 'qr' in part || 'barcode' in part);
+/** Whether a paper has more than lines of text: codes, or the shop's picture. `printedLines` draws them. */
+export const hasPictures = (paper: Printable): boolean =>
+  paper.shop.id !== undefined || paper.barcode !== undefined || (paper.codes ?? []).length > 0;
 
 /** The paper as a printer would make it of the very bytes it would get. Loads the encoder. */
 export async function printedLines(
   paper: Printable,
   profile: PrinterProfile,
-  draw: Draw,
+  { draw, storage }: Pick<Ports, 'draw' | 'storage'>,
 ): Promise<readonly PaperPart[]> {
   const [{ loadEncoder }, { drawCodes, readPaper }] = await Promise.all([
     import('../encoders/registry'),
     import('../encoders/paper'),
   ]);
   const { encode } = await loadEncoder('esc-pos');
-  const { lines } = readPaper(await encode(paper, profile, draw), profile.page);
+  const { id } = paper.shop;
+  const logo = id === undefined ? undefined : dotsOfLogo((await storage.getShop(id))?.logo);
+  const { lines } = readPaper(await encode(paper, profile, draw, { logo }), profile.page);
   return drawCodes(lines, profile.columns);
 }

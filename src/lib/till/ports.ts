@@ -2,6 +2,7 @@
 // Four kinds of calls can fail or be cut: storage, network, devices and other windows; nothing else leaves the till.
 import type { DeviceEnvironment } from '../devices/device';
 import type { Draw } from '../encoders/encoder';
+import type { Bitmap } from '../domain/bitmap';
 import type { Language } from '../domain/receipt';
 import type { RandomBytes } from '../domain/ids';
 import type { Platform } from '../schemes/scheme';
@@ -37,7 +38,10 @@ export interface Ports {
   /** what *On screen* prints, the till takes itself */
   readonly devices: Omit<DeviceEnvironment, 'screen'>;
   /** draws the lines that a printer has no letters for */
-  readonly draw: Draw;
+  readonly draw: Draw & {
+    /** A picture file as dots. @throws for a file that the browser cannot draw */
+    picture(file: Blob): Promise<Bitmap>;
+  };
   readonly windows: Windows;
   readonly clock: Clock;
   readonly random: RandomBytes;

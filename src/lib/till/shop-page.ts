@@ -4,18 +4,9 @@ import { WellKnown, type Shop } from '../domain/shop';
 import { checkPinned, keysToPin } from '../schemes/kass/key-list';
 import { MAX_DOCUMENT } from '../schemes/kass/order-document';
 import { parseUrl } from '../schemes/kass/origin';
+import { logoOf } from './logo';
 import type { Ports } from './ports';
-
-/** A shop that has not answered by then is unreachable, in milliseconds. */
-const ANSWER_WITHIN_MS = 15_000;
-
-const REQUEST = {
-  mode: 'cors',
-  credentials: 'omit',
-  redirect: 'error',
-  referrerPolicy: 'no-referrer',
-  cache: 'no-store',
-} as const satisfies RequestInit;
+import { reach, readLimited } from './reach';
 
 /** @throws AppError `link-unreachable`, `link-too-long` */
 export async function loadDocument(
@@ -25,34 +16,6 @@ export async function loadDocument(
   const response = await reach(ports, address);
   if (!response?.ok) throw new AppError('link-unreachable');
   return readLimited(response, MAX_DOCUMENT);
-}
-
-/** The body, given up as soon as it is longer than `max` bytes: a shop's answer must not fill the memory. */
-export async function readLimited(
-  response: Response,
-  max: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = response.body?.getReader();
-  let bytes = new Uint8Array(0);
-  try {
-    for (;;) {
-      const { done, value } = (await reader?.read()) ?? { done: true };
-      if (done) return bytes;
-      const longer = new Uint8Array(bytes.length + value.length);
-      longer.set(bytes);
-      longer.set(value, bytes.length);
-      bytes = longer;
-      if (bytes.length > max)
-        throw new AppError('link-too-long', `More than ${max} bytes`, {
-          details: { reason: 'document' },
-        });
-    }
-  } catch (cause) {
-    if (isAppError(cause)) throw cause;
-    throw new AppError('link-unreachable', undefined, { cause });
-  } finally {
-    await reader?.cancel().catch(() => undefined);
-  }
 }
 
 /** How a shop's page was found: it fits the pairing, nobody answered, or it shows no key of the pairing. */
@@ -84,6 +47,7 @@ export async function checkPage(ports: Ports, shop: Shop): Promise<PageCheck> {
     paper: page.paper,
     home: isOwn(page.home) ? page.home : undefined,
     find: isOwn(page.find) ? page.find : undefined,
+    logo: await logoOf(ports, shop, isOwn(page.logo) ? page.logo : undefined),
     checkedAt: ports.clock.now(),
   });
   ports.windows.announce();
@@ -94,20 +58,4 @@ export async function checkPage(ports: Ports, shop: Shop): Promise<PageCheck> {
 export async function refreshShop(ports: Ports, shop: Shop): Promise<Shop | null> {
   const check = await checkPage(ports, shop);
   return check.type === 'fits' ? check.shop : null;
-}
-
-/** The answer, or null when there is none that this page may read. `init`: what is asked, where it is no GET. */
-export async function reach(
-  ports: Ports,
-  address: string,
-  init: Pick<RequestInit, 'method' | 'headers' | 'body'> = {},
-): Promise<Response | null> {
-  try {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    return await ports.fetch(address, { ...REQUEST, ...init, signal });
-  } catch (error) {
-    // fetch rejects with TypeError for every network fault and with TimeoutError by the signal.
-    if (error instanceof TypeError || error instanceof DOMException) return null;
-    throw error;
-  }
 }

@@ -319,7 +319,15 @@ export class Till {
     await this.refresh();
     // A shop that was paired before may have results to hear.
     this.queue.poke();
+    if (now.state === 'paired') void this.#takeLogo(now);
     return now;
+  }
+
+  /** The page of a newly paired shop names its logo; nobody waits for that. */
+  async #takeLogo(shop: Shop): Promise<void> {
+    const { refreshShop } = await import('./shop-page');
+    await refreshShop(this.ports, shop).catch(() => null);
+    await this.refresh();
   }
 
   /** Asks a shop how this till stands with it, and reads its page again. */
