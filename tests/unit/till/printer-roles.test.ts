@@ -32,7 +32,7 @@ describe('a receipt', () => {
 
   it('leaves the drawer closed when a card paid', async () => {
     const attempt = await attempted(till, id);
-    const answer = { outcome: 'approved', amount: ATTEMPT.amount } as const;
+    const answer = { outcome: 'approved', complete: true, amount: ATTEMPT.amount } as const;
     await advance(till.ports, id, { type: 'attemptAnswered', at: START_MS, attempt, answer });
     const [job] = await prints();
     expect(job?.drawer).toBeUndefined();
