@@ -63,6 +63,7 @@ export type ErrorCode =
   | 'printer-silent' // it has the whole job, and did not say that it was printed
   | 'printer-denied' // the browser was told not to let this page reach it
   | 'printer-needs-tap' // the browser wants a tap before it connects
+  | 'printer-no-app' // no app opened for the paper's link
   | 'printer-address' // not an address a printer can have
   | 'shop-unreachable' // no readable answer
   | 'shop-refused' // 4xx: the shop does not accept this result
@@ -72,7 +73,8 @@ export type ErrorCode =
   | 'storage-broken' // the database cannot be opened or written
   | 'sale-changed' // another window changed the sale first
   | 'payment-unknown' // a return names an attempt this till did not start
-  | 'payment-forged'; // a return with the wrong nonce
+  | 'payment-forged' // a return with the wrong nonce
+  | 'print-forged'; // the same of an app that prints
 
 /** Every error this project raises on purpose. Messages carry no card data and no full callback address. */
 export class AppError extends Error {
