@@ -6,6 +6,7 @@ import { loadEncoder } from '../encoders/registry';
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
 import { newPrinterId, type PrinterId } from '../domain/ids';
 import {
+  appIdOf,
   DEFAULT_PROFILE,
   ON_SCREEN,
   type Printer,
@@ -111,7 +112,7 @@ export class Devices {
 
   /** Whether the printer writes letters with a page of its own choosing; the others are sent Unicode. */
   usesCodePage(printer: Printer): boolean {
-    return !['epos-xml', 'web-prnt'].includes(languageOf(printer));
+    return appIdOf(printer) === null && !['epos-xml', 'web-prnt'].includes(languageOf(printer));
   }
 
   async load(): Promise<void> {
@@ -176,7 +177,8 @@ export class Devices {
 
   async save(printer: Printer): Promise<void> {
     // What a connection was told when it was opened no longer holds.
-    if (isToldAnew(this.find(printer.id), printer)) await this.#drop(printer.id);
+    if (appIdOf(printer) === null && isToldAnew(this.find(printer.id), printer))
+      await this.#drop(printer.id);
     await this.#ports.storage.putPrinter(printer);
     await this.load();
     this.#ports.windows.announce();

@@ -10,7 +10,7 @@ import {
 import type { DeliverJob, PrintJob } from '../../../../src/lib/domain/job';
 import { ON_SCREEN } from '../../../../src/lib/domain/printer';
 import type { Shop } from '../../../../src/lib/domain/shop';
-import { placeOf } from '../../../../src/routes/paper-place';
+import { placeOf } from '../../../../src/lib/till/paper-place';
 import {
   askText,
   copyTitle,
