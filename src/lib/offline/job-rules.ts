@@ -180,7 +180,9 @@ export const offered = (job: PrintJob, nonce: Nonce): PrintJob | null =>
 
 /** The paper as the tap leaves it that opens its app; null when nobody waits for that tap any more. */
 export const opened = (job: PrintJob, owner: string, untilMs: number): PrintJob | null =>
-  job.state === 'queued' && job.nonce !== undefined ? begun(job, owner, untilMs) : null;
+  job.state === 'queued' && job.nonce !== undefined
+    ? begun({ ...job, error: null }, owner, untilMs)
+    : null;
 
 /**
  * The paper after its app's own word. Heard as long as nothing is known of the paper and the seller was not asked, or has
