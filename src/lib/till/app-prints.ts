@@ -5,6 +5,7 @@ import type { Outcome, PrintJob } from '../domain/job';
 import type { Printer } from '../domain/printer';
 import type { Visibility } from '../schemes/launch';
 import { noticeStayed } from './launch';
+import { placeOf } from './paper-place';
 import type { Ports } from './ports';
 import type { AppLink } from './print-apps';
 
@@ -30,7 +31,8 @@ export class AppPrints {
     const offered = await storage.offerPrint(job.id, newNonce(random));
     if (!offered?.nonce) return { type: 'none', why: 'gone' };
     const { linkOf } = await import('./print-apps');
-    return linkOf(this.#ports, printer, { ...offered, nonce: offered.nonce });
+    const paper = { ...offered, nonce: offered.nonce, place: placeOf(offered) };
+    return linkOf(this.#ports, printer, paper);
   }
 
   /**

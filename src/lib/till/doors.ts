@@ -90,6 +90,8 @@ async function takeAnswer(till: Till, url: URL): Promise<Brought | null> {
   try {
     const returned = await till.takeReturn(url);
     if (returned?.type === 'test') return { type: 'page', href: `/payments?app=${returned.app}` };
+    if (returned?.type === 'testPaper')
+      return { type: 'page', href: `/printers?set=${encodeURIComponent(returned.printer)}` };
     if (returned?.type === 'paper') return { type: 'paper', href: placeOf(returned) };
     return returned && { type: 'answer', id: returned.id };
   } catch (error) {

@@ -22,7 +22,6 @@ import type {
   SchemeSetting,
   SchemeSettings,
 } from '../schemes/scheme';
-import { placeOf } from './paper-place';
 import type { Ports } from './ports';
 
 /** An app as it is set up here. */
@@ -98,9 +97,11 @@ export const wrongOf = (scheme: PrintScheme, values: SchemeSettings): readonly S
 export type LinkPorts = Pick<Ports, 'draw' | 'origin' | 'platform'>;
 
 /** A paper that waits for its app, with the secret that is stored already. */
-export type OfferedPaper = Pick<PrintJob, 'receipt' | 'drawer' | 'sale' | 'document'> & {
+export type OfferedPaper = Pick<PrintJob, 'receipt' | 'drawer'> & {
   readonly id: JobId;
   readonly nonce: Nonce;
+  /** the page of the till that shows it */
+  readonly place: string;
 };
 
 /** The address that opens the app with this paper: the same one every time. */
@@ -120,7 +121,7 @@ export async function linkOf(
     profile: printer.profile,
     drawer,
     orderNo: job.receipt.orderNo,
-    returnUrl: `${origin}${placeOf(job)}`,
+    returnUrl: `${origin}${job.place}`,
     returnPage: `${origin}/return`,
   };
   const make: Make = (language) =>

@@ -5,14 +5,13 @@ import type { Outcome, PrintJob } from '../domain/job';
 import type { Reference } from '../schemes/reference';
 import type { PrintAnswer } from '../schemes/scheme';
 import type { Ports } from './ports';
+import { TEST_PAPER } from './test-paper';
 import { isSameSecret } from './same-secret';
 
-/** Where the word of a print app leads: to the place of its paper. */
-export interface ReturnedPaper {
-  readonly type: 'paper';
-  readonly sale: SaleId | null;
-  readonly document?: DocumentId;
-}
+/** Where the word of a print app leads: to the place of its paper, or to the printer that was tried. */
+export type ReturnedPaper =
+  | { readonly type: 'paper'; readonly sale: SaleId | null; readonly document?: DocumentId }
+  | { readonly type: 'testPaper'; readonly printer: string };
 
 /**
  * Takes in an address that names a paper of this till. The paper's printer says which app answers, and only that app's
@@ -25,6 +24,8 @@ export async function takePrintReturn(
   url: URL,
   references: readonly Reference[],
 ): Promise<ReturnedPaper | null> {
+  const test = references.find(({ attempt }) => attempt === TEST_PAPER);
+  if (test) return { type: 'testPaper', printer: test.nonce };
   const named = await namedBy(ports, references);
   if (!named) return null;
   const { job, reference } = named;

@@ -109,6 +109,7 @@ describe('the link of a paper', () => {
     const link = await linkOf(till.ports, till.printer, {
       ...job,
       receipt: { ...lavka, lines },
+      place: '/sale',
       nonce: nonce ?? ('nonce-0123456789abcdef' as never),
     });
     expect(link).toEqual({ type: 'none', why: 'tooLong' });
