@@ -14,6 +14,9 @@ const HELD_MS = 10 * 60_000;
 /** The return may still be on its way when the seller sees the till again; milliseconds. */
 const GRACE_MS = 4_000;
 
+/** The tap itself tells the seller of a database that fails; what it could not store, the next start asks about. */
+const NOT_STORED = (): void => {};
+
 export class AppPrints {
   readonly #ports: Ports;
   readonly #onChange: () => void;
@@ -39,13 +42,14 @@ export class AppPrints {
    * The tap on a paper's link, which the browser then follows: nothing is awaited in it. Goes on watching after the
    * button is gone.
    * @param returns whether the app comes back with its word
+   * @returns when the tap is stored; best effort, since the page may be gone before
    */
-  left(job: PrintJob, returns: boolean, page: Visibility): void {
+  left(job: PrintJob, returns: boolean, page: Visibility): Promise<void> {
     this.#stop();
     const begun = this.#begin(job);
     const end = (outcome: Outcome): void => {
       this.#stop();
-      void begun.then(() => this.#end(job, outcome));
+      void begun.then(() => this.#end(job, outcome)).catch(NOT_STORED);
     };
     let wasAway = false;
     let stopGrace = (): void => {};
@@ -67,16 +71,19 @@ export class AppPrints {
       stopGrace();
       page.removeEventListener('visibilitychange', onVisibility);
     };
+    return begun;
   }
 
   /**
    * Prints by the system's own dialog, in the tap. Nobody says whether the seller printed or closed it.
    * @param print opens the dialog; the paper is on the page already
+   * @returns when that is stored
    */
-  printBySystem(job: PrintJob, print: () => void): void {
+  async printBySystem(job: PrintJob, print: () => void): Promise<void> {
     const begun = this.#offer(job).then(() => this.#begin(job));
     print();
-    void begun.then(() => this.#end(job, { type: 'done', state: 'handedOver' }));
+    await begun;
+    await this.#end(job, { type: 'done', state: 'handedOver' });
   }
 
   /** A paper that already has its secret keeps it. */

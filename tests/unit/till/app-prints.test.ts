@@ -1,7 +1,6 @@
 // What the page itself notices of a paper that an app has: the tap, nothing that opened, and coming back.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { passprnt } from '../../../src/lib/schemes/print/passprnt';
-import type { Visibility } from '../../../src/lib/schemes/launch';
 import { AppPrints } from '../../../src/lib/till/app-prints';
 import { takeReturn } from '../../../src/lib/till/returns';
 import { TILL } from '../../fakes/till-ports';
@@ -32,7 +31,7 @@ beforeEach(async () => {
 const becomes = (state: string, error: string | null = null) =>
   vi.waitFor(async () => expect(await till.paper()).toMatchObject({ state, error }));
 async function tap(returns: boolean): Promise<void> {
-  prints.left(await till.paper(), returns, page as unknown as Visibility);
+  void prints.left(await till.paper(), returns, page);
   await becomes('printing');
 }
 /** Lets everything that was begun end. */
@@ -137,7 +136,7 @@ describe('after the tap', () => {
 describe('the dialog of the system', () => {
   it('opens in the tap, before anything is stored, and hands the paper over', async () => {
     const opened: string[] = [];
-    prints.printBySystem(await till.paper(), () => opened.push('dialog'));
+    void prints.printBySystem(await till.paper(), () => opened.push('dialog'));
     expect(opened).toEqual(['dialog']);
     await becomes('handedOver');
     expect(await till.paper()).toMatchObject({ tries: 1, lease: null });
@@ -146,7 +145,7 @@ describe('the dialog of the system', () => {
   it('works for a paper that was never offered to an app', async () => {
     till = await appTill(passprnt);
     prints = new AppPrints(till.ports, () => {});
-    prints.printBySystem(await till.paper(), () => {});
+    void prints.printBySystem(await till.paper(), () => {});
     await becomes('handedOver');
   });
 });
