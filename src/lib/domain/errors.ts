@@ -9,6 +9,7 @@
  * - `pin-*`: raised where only the owner may go on.
  * - `pair-*`: raised while pairing; the owner starts the pairing again at the shop.
  * - `printer-*`: raised by devices; the seller looks at the printer.
+ * - `payment-*`, `print-*`: raised when an app comes back; nothing is changed.
  * - `shop-*`: raised while delivering a result; the till keeps the result.
  * - `storage-*`: raised by the database; the till takes no money until it works.
  */

@@ -1,6 +1,6 @@
 // Papers on their way to an app: the link made ahead, the tap, and what the page notices itself. What the app says comes
 // back by a link (`print-returns.ts`). Loads an app only when its link is wanted.
-import { newNonce } from '../domain/ids';
+import { newNonce, type JobId } from '../domain/ids';
 import type { Outcome, PrintJob } from '../domain/job';
 import type { Printer } from '../domain/printer';
 import type { Visibility } from '../schemes/launch';
@@ -20,7 +20,8 @@ const NOT_STORED = (): void => {};
 export class AppPrints {
   readonly #ports: Ports;
   readonly #onChange: () => void;
-  #stop = (): void => {};
+  /** of each paper that an app has: the way to stop watching */
+  readonly #watched = new Map<JobId, () => void>();
 
   /** @param onChange told when the state of a paper was stored */
   constructor(ports: Ports, onChange: () => void) {
@@ -45,10 +46,10 @@ export class AppPrints {
    * @returns when the tap is stored; best effort, since the page may be gone before
    */
   left(job: PrintJob, returns: boolean, page: Visibility): Promise<void> {
-    this.#stop();
+    this.#watched.get(job.id)?.();
     const begun = this.#begin(job);
     const end = (outcome: Outcome): void => {
-      this.#stop();
+      stop();
       void begun.then(() => this.#end(job, outcome)).catch(NOT_STORED);
     };
     let wasAway = false;
@@ -66,11 +67,13 @@ export class AppPrints {
       end({ type: 'retry', error: 'printer-no-app' }),
     );
     page.addEventListener('visibilitychange', onVisibility);
-    this.#stop = () => {
+    const stop = (): void => {
+      this.#watched.delete(job.id);
       stopNotice();
       stopGrace();
       page.removeEventListener('visibilitychange', onVisibility);
     };
+    this.#watched.set(job.id, stop);
     return begun;
   }
 

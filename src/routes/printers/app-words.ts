@@ -18,7 +18,7 @@ const SURE: Readonly<Record<Scheme['confidence'], () => string>> = {
 };
 
 /** Whether it says what became of a paper. */
-export const answerText = ({ returns }: Pick<Scheme, 'returns'>): string =>
+const answerText = ({ returns }: Pick<Scheme, 'returns'>): string =>
   returns ? m.printapp_answers() : m.printapp_answers_not();
 
 /** What is known of an app, for a list of facts. */

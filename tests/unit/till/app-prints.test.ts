@@ -1,5 +1,6 @@
 // What the page itself notices of a paper that an app has: the tap, nothing that opened, and coming back.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { JobId } from '../../../src/lib/domain/ids';
 import { passprnt } from '../../../src/lib/schemes/print/passprnt';
 import { AppPrints } from '../../../src/lib/till/app-prints';
 import { takeReturn } from '../../../src/lib/till/returns';
@@ -107,6 +108,28 @@ describe('after the tap', () => {
     page.become('visible');
     await becomes('handedOver');
     expect((await till.paper()).tries).toBe(2);
+  });
+
+  it('two papers are watched each by itself', async () => {
+    await tap(false);
+    const first = await till.paper();
+    await till.ports.storage.addPrintJob({
+      ...first,
+      id: JobId.parse('second-paper-000000000'),
+      state: 'queued',
+      lease: null,
+    });
+    const second = await till.ports.storage.findPrint(JobId.parse('second-paper-000000000'));
+    await prints.left(second ?? first, true, page);
+    page.become('hidden');
+    page.become('visible');
+    await becomes('handedOver');
+    till.clock.advance(4_000);
+    await vi.waitFor(async () =>
+      expect(await till.ports.storage.findPrint(second?.id ?? first.id)).toMatchObject({
+        state: 'unknown',
+      }),
+    );
   });
 
   it('a window that is gone leaves a question, not a lost paper', async () => {

@@ -5,8 +5,10 @@ import { printApi } from '../../../src/lib/schemes/print/print-api';
 import { AppPrints } from '../../../src/lib/till/app-prints';
 import { arrive } from '../../../src/lib/till/doors';
 import { Language } from '../../../src/lib/till/locale.svelte';
+import { linkOf } from '../../../src/lib/till/print-apps';
 import { takeReturn } from '../../../src/lib/till/returns';
 import { bindStorage } from '../../../src/lib/till/storage';
+import { TEST_PAPER, testPaper } from '../../../src/lib/till/test-paper';
 import { Till } from '../../../src/lib/till/till.svelte';
 import { TILL } from '../../fakes/till-ports';
 import { refusal } from '../schemes/kass/paired-shop';
@@ -203,6 +205,28 @@ describe('every door', () => {
       type: 'refused',
       error: { code: 'print-forged' },
     });
+  });
+});
+
+describe('a test print', () => {
+  it('leads back to its printer, and changes nothing', async () => {
+    const { id } = till.printer;
+    const link = await linkOf(
+      till.ports,
+      till.printer,
+      testPaper({ id }, (await till.paper()).receipt),
+    );
+    expect(link.type === 'link' && decodeURIComponent(link.href)).toContain(
+      `#a=${TEST_PAPER}.${id}`,
+    );
+    const before = await till.paper();
+    const opened = new Till(till.ports, new Language(['en']));
+    const url = new URL(`${TILL}/return?${SUCCESS}#a=${TEST_PAPER}.${id}`);
+    expect(await arrive(opened, url, 'link')).toEqual({
+      type: 'page',
+      href: `/printers?set=${id}`,
+    });
+    expect(await till.paper()).toEqual(before);
   });
 });
 
