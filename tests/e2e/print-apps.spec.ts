@@ -40,6 +40,7 @@ test.describe('Star PassPRNT on an iPad', () => {
     seller: Seller,
   ): Promise<{ readonly left: Page; readonly asked: AskedToPrint }> {
     const left = await pay(seller, APP);
+    await expect(printLink(left, APP)).toHaveAttribute('rel', 'noreferrer');
     const link = await tapOut(left, printLink(left, APP), 'starpassprnt');
     return { left, asked: readPassprnt(link, `${seller.world.till}/return`) };
   }

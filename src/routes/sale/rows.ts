@@ -41,11 +41,23 @@ export interface Target {
   readonly asksFirst: PrintJob | undefined;
 }
 
-/** The print job that the screen speaks of: the one that asks, else the newest; never one that a copy replaced. */
+/**
+ * The print job that the screen speaks of: the one that asks, else the newest; never one that a copy replaced. Once that
+ * is printed, a shop's copy that waits or failed: an app prints it only by a tap, which is nowhere else.
+ */
 export const receiptJobOf = (jobs: readonly Job[]): PrintJob | undefined => {
   const prints = jobs.filter(isCurrentPrint);
-  return prints.find(({ state }) => state === 'unknown') ?? prints.findLast(isMainPrint);
+  const newest = prints.findLast(isMainPrint);
+  const isDone = newest?.state === 'printed' || newest?.state === 'handedOver';
+  return (
+    prints.find(({ state }) => state === 'unknown') ??
+    (isDone ? prints.find(isShopCopyLeft) : undefined) ??
+    newest
+  );
 };
+
+const isShopCopyLeft = (job: PrintJob): boolean =>
+  !isMainPrint(job) && (job.state === 'queued' || job.state === 'failed');
 
 /** What was printed, oldest first, without its copies; of a receipt that was made anew only the last. */
 export function papersOf(jobs: readonly Job[]): readonly PrintJob[] {

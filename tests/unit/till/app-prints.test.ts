@@ -66,6 +66,13 @@ describe('after the tap', () => {
     await becomes('handedOver');
   });
 
+  it('a page that was never left has not come back', async () => {
+    await tap(false);
+    page.become('visible');
+    await settle();
+    expect((await till.paper()).state).toBe('printing');
+  });
+
   it('an app that should have answered is given a moment, then the till asks', async () => {
     await tap(true);
     page.become('hidden');

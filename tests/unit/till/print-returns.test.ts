@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DocumentId, JobId } from '../../../src/lib/domain/ids';
 import { openKass } from '../../../src/lib/offline/db';
 import { passprnt } from '../../../src/lib/schemes/print/passprnt';
 import { printApi } from '../../../src/lib/schemes/print/print-api';
@@ -206,6 +207,21 @@ describe('every door', () => {
       error: { code: 'print-forged' },
     });
   });
+});
+
+it('the word about a document leads to the document', async () => {
+  const document = DocumentId.parse('document-0123456789');
+  const paper = await till.paper();
+  const id = JobId.parse('job-of-a-document-0000');
+  const waiting = { ...paper, id, sale: null, document, state: 'queued' as const, lease: null };
+  await till.ports.storage.addPrintJob(waiting);
+  const url = new URL(`${TILL}/return?${SUCCESS}#a=${id}.${nonce}`);
+  const opened = new Till(till.ports, new Language(['en']));
+  expect(await arrive(opened, url, 'link')).toEqual({
+    type: 'paper',
+    href: `/document?id=${document}`,
+  });
+  expect(await till.ports.storage.findPrint(id)).toMatchObject({ state: 'printed' });
 });
 
 describe('a test print', () => {

@@ -299,6 +299,16 @@ describe('the receipt that the screen speaks of', () => {
     expect(receiptJobOf([replaced, copy])).toBe(copy);
   });
 
+  it('is a shop’s copy that still waits, once the customer has the receipt', () => {
+    const forShop = { ...print({}).receipt, forShop: true as const };
+    const copy = print({ id: JobId.parse('job-0002'), receipt: forShop });
+    const printing = print({ state: 'printing' });
+    const printed = print({ state: 'printed' });
+    expect(receiptJobOf([printing, copy])).toBe(printing);
+    expect(receiptJobOf([printed, copy])).toBe(copy);
+    expect(receiptJobOf([printed, { ...copy, state: 'printed' }])).toBe(printed);
+  });
+
   it('is the newest otherwise', () => {
     const copy = print({});
     expect(receiptJobOf([print({ state: 'printed' }), copy, deliver({})])).toBe(copy);
