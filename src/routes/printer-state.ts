@@ -1,7 +1,7 @@
 // A printer's name and state in the seller's words: for the lip of the desk and the chip in the strip.
-import { appIdOf, type Printer } from '$lib/domain/printer';
+import { appIdOf, SYSTEM_PRINT } from '$lib/domain/print-app';
+import type { Printer } from '$lib/domain/printer';
 import type { PrinterStatus } from '$lib/till/devices.svelte';
-import { SYSTEM_PRINT } from '$lib/till/system-print';
 import type { Till } from '$lib/till/till.svelte';
 import type { IconName } from '$lib/ui/icons';
 import * as m from '$lib/paraglide/messages';

@@ -99,12 +99,5 @@ export const Printer = z.object({
 });
 export type Printer = z.infer<typeof Printer>;
 
-/** The `driver` of a printer that an app on this device, or the system itself, prints for: no device of this page. */
-export const PRINT_APP = 'app';
-
-/** The id of the app that prints for a printer; null for a printer that this page reaches itself. */
-export const appIdOf = ({ driver, address }: Pick<Printer, 'driver' | 'address'>): string | null =>
-  driver === PRINT_APP ? (address['app'] ?? '') : null;
-
 /** The printer that is always there. */
 export const ON_SCREEN: PrinterId = PrinterId.parse('on-screen');

@@ -5,8 +5,8 @@ import { driverOf, printerDrivers } from '../devices/registry';
 import { loadEncoder } from '../encoders/registry';
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
 import { newPrinterId, type PrinterId } from '../domain/ids';
+import { appIdOf } from '../domain/print-app';
 import {
-  appIdOf,
   DEFAULT_PROFILE,
   ON_SCREEN,
   type Printer,

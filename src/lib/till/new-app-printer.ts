@@ -1,10 +1,11 @@
 // A printer that is an app and is not stored yet: by the app's id, or the print dialog of the system.
 import { newPrinterId } from '../domain/ids';
+import { SYSTEM_PRINT } from '../domain/print-app';
 import type { Printer } from '../domain/printer';
 import { printSchemeOf } from '../schemes/print-registry';
 import type { Ports } from './ports';
 import { newAppPrinter } from './print-apps';
-import { newSystemPrinter, SYSTEM_PRINT } from './system-print';
+import { newSystemPrinter } from './system-print';
 
 /**
  * @param systemName what the dialog is called in the seller's language

@@ -2,13 +2,8 @@
 // when such a printer is first needed; whether a printer is one says `appIdOf` (domain/printer).
 import type { JobId, Nonce } from '../domain/ids';
 import type { PrintJob } from '../domain/job';
-import {
-  appIdOf,
-  DEFAULT_PROFILE,
-  PRINT_APP,
-  type Printer,
-  type PrinterProfile,
-} from '../domain/printer';
+import { appIdOf, PRINT_APP } from '../domain/print-app';
+import { DEFAULT_PROFILE, type Printer, type PrinterProfile } from '../domain/printer';
 import type { Printable } from '../domain/receipt';
 import type { Encode } from '../encoders/encoder';
 import { LinkTooLong } from '../schemes/link-length';

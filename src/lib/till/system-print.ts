@@ -1,16 +1,8 @@
 // The print dialog of the system itself, with AirPrint and every printer that is set up on the device. One more app that
 // prints, without a link: the paper lies on the page, and the dialog prints the page.
-import {
-  DEFAULT_PROFILE,
-  dotsOf,
-  PRINT_APP,
-  type Printer,
-  type PrinterProfile,
-} from '../domain/printer';
+import { PRINT_APP, SYSTEM_PRINT } from '../domain/print-app';
+import { DEFAULT_PROFILE, dotsOf, type Printer, type PrinterProfile } from '../domain/printer';
 import type { Printable } from '../domain/receipt';
-
-/** Its id among the apps that print (`appIdOf`): stored, never changed. */
-export const SYSTEM_PRINT = 'system';
 
 /** A printer for the dialog. Nothing is stored. */
 export const newSystemPrinter = (facts: Pick<Printer, 'id' | 'name' | 'addedAt'>): Printer => ({

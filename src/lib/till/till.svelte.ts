@@ -1,10 +1,10 @@
 // The application: where links, money, paper and results meet. One object a window, made by `browser.ts`.
 // What a till at rest does not need (signatures, pairing, printing) is loaded when it is needed, from the stored files.
 // Lists are read from storage, never kept beside it: after every change, here or in another window, they are read again.
+import { appIdOf } from '../domain/print-app';
 import { AppError } from '../domain/errors';
 import type { DocumentId, PrinterId, SaleId } from '../domain/ids';
 import { isUnsettled, type Job, type PrintJob } from '../domain/job';
-import { appIdOf } from '../domain/printer';
 import { leftOf, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import type { Settings } from '../offline/settings';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { appIdOf, type Printer } from '../../../src/lib/domain/printer';
+import { appIdOf } from '../../../src/lib/domain/print-app';
+import type { Printer } from '../../../src/lib/domain/printer';
 import { printSchemes } from '../../../src/lib/schemes/print-registry';
 import { passprnt } from '../../../src/lib/schemes/print/passprnt';
 import { printApi, printApiHtml } from '../../../src/lib/schemes/print/print-api';
