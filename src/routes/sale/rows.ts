@@ -57,7 +57,7 @@ export const receiptJobOf = (jobs: readonly Job[]): PrintJob | undefined => {
 };
 
 const isShopCopyLeft = (job: PrintJob): boolean =>
-  !isMainPrint(job) && (job.state === 'queued' || job.state === 'failed');
+  job.receipt.forShop === true && (job.state === 'queued' || job.state === 'failed');
 
 /** What was printed, oldest first, without its copies; of a receipt that was made anew only the last. */
 export function papersOf(jobs: readonly Job[]): readonly PrintJob[] {
