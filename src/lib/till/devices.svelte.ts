@@ -5,7 +5,7 @@ import { driverOf, printerDrivers } from '../devices/registry';
 import { loadEncoder } from '../encoders/registry';
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
 import { newPrinterId, type PrinterId } from '../domain/ids';
-import { appIdOf } from '../domain/print-app';
+import { PRINT_APP } from '../domain/print-app';
 import {
   DEFAULT_PROFILE,
   ON_SCREEN,
@@ -58,6 +58,8 @@ export function languageOf({
   driver,
   profile,
 }: Pick<Printer, 'driver' | 'profile'>): PrinterLanguage {
+  // No connection ever tells an app: its papers are made by `print-apps.ts`.
+  if (driver === PRINT_APP) return 'esc-pos';
   const { languages } = driverOf(driver);
   return languages.find((language) => language === profile.language) ?? languages[0];
 }
@@ -112,7 +114,7 @@ export class Devices {
 
   /** Whether the printer writes letters with a page of its own choosing; the others are sent Unicode. */
   usesCodePage(printer: Printer): boolean {
-    return appIdOf(printer) === null && !['epos-xml', 'web-prnt'].includes(languageOf(printer));
+    return !['epos-xml', 'web-prnt'].includes(languageOf(printer));
   }
 
   async load(): Promise<void> {
@@ -177,8 +179,7 @@ export class Devices {
 
   async save(printer: Printer): Promise<void> {
     // What a connection was told when it was opened no longer holds.
-    if (appIdOf(printer) === null && isToldAnew(this.find(printer.id), printer))
-      await this.#drop(printer.id);
+    if (isToldAnew(this.find(printer.id), printer)) await this.#drop(printer.id);
     await this.#ports.storage.putPrinter(printer);
     await this.load();
     this.#ports.windows.announce();

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { PrinterId } from '../../../src/lib/domain/ids';
 import { appIdOf } from '../../../src/lib/domain/print-app';
-import type { Printer } from '../../../src/lib/domain/printer';
+import { ON_SCREEN, type Printer } from '../../../src/lib/domain/printer';
 import { printSchemes } from '../../../src/lib/schemes/print-registry';
 import { passprnt } from '../../../src/lib/schemes/print/passprnt';
 import { printApi, printApiHtml } from '../../../src/lib/schemes/print/print-api';
@@ -17,6 +18,10 @@ import {
   printAppsFor,
   wrongOf,
 } from '../../../src/lib/till/print-apps';
+import { Devices } from '../../../src/lib/till/devices.svelte';
+import { Language } from '../../../src/lib/till/locale.svelte';
+import { stepIn } from '../../../src/lib/till/spare-printer';
+import { Till } from '../../../src/lib/till/till.svelte';
 import { newSystemPrinter, sheetOf } from '../../../src/lib/till/system-print';
 import { lavka, northwind } from '../encoders/receipts';
 import { APP_PRINTER, appTill, type AppTill } from './app-printer';
@@ -172,5 +177,37 @@ describe('the print dialog of the system', () => {
     expect(sheet.widthMm).toBeLessThan(pageMm);
     expect(sheet.heightMm).toBeGreaterThan(40);
     expect(decodeURIComponent(sheet.src)).toMatch(/^data:image\/svg\+xml,<svg [^]+Lighthouse/);
+  });
+});
+
+describe('among the printers of the till, an app', () => {
+  it('is kept and changed as any other, and never connected', async () => {
+    const devices = new Devices(till.ports);
+    await devices.load();
+    const changed = { ...till.printer, profile: { ...till.printer.profile, columns: 48 as const } };
+    await devices.save(changed);
+    expect(devices.find(till.printer.id)?.profile.columns).toBe(48);
+    expect(devices.statusOf(till.printer.id)).toMatchObject({ state: 'idle', error: null });
+    expect(devices.isWithinReach(till.printer.id)).toBe(false);
+    expect(devices.holdsForgetfulPrinter).toBe(false);
+    expect(devices.languagesOf(till.printer)).toEqual([]);
+  });
+
+  it('hands its papers on when it is taken away', async () => {
+    const opened = new Till(till.ports, new Language(['en']));
+    await opened.start();
+    await opened.removePrinter(till.printer.id);
+    await vi.waitFor(async () => expect((await till.paper()).state).toBe('printed'));
+    expect((await till.paper()).printer).toBe(ON_SCREEN);
+    expect(opened.defaultPrinter).toBe(ON_SCREEN);
+  });
+
+  it('never steps in by itself for a printer that fails', async () => {
+    const opened = new Till(till.ports, new Language(['en']));
+    await opened.start();
+    await till.ports.storage.saveSettings({ sparePrinter: till.printer.id });
+    const job = { ...(await till.paper()), printer: PrinterId.parse('printer-b'), tries: 2 };
+    const outcome = { type: 'retry', error: 'printer-unreachable' } as const;
+    expect(await stepIn(till.ports, opened.devices, job, outcome)).toBe(false);
   });
 });

@@ -256,5 +256,4 @@ it('a till that begins again does not hand an app its papers by itself', async (
   expect(opened.needs.map(({ type }) => type)).toContain('paper');
   expect(opened.waitingWork.receipts).toBe(0);
   expect(opened.devices.statusOf(till.printer.id)).toMatchObject({ state: 'idle', error: null });
-  expect(opened.devices.usesCodePage(till.printer)).toBe(false);
 });
