@@ -1,4 +1,5 @@
 // A printer's name and state in the seller's words: for the lip of the desk and the chip in the strip.
+import { appIdOf, SYSTEM_PRINT } from '$lib/domain/print-app';
 import type { Printer } from '$lib/domain/printer';
 import type { PrinterStatus } from '$lib/till/devices.svelte';
 import type { Till } from '$lib/till/till.svelte';
@@ -16,6 +17,13 @@ export interface PrinterWords {
 export const printerName = (printer: Printer): string =>
   isOnScreen(printer) ? m.printer_on_screen() : printer.name;
 
+/** How an app that prints is reached; undefined for a printer that this page reaches itself. */
+export function appKindOf(printer: Printer): 'link' | 'system' | undefined {
+  const app = appIdOf(printer);
+  if (app === null) return undefined;
+  return app === SYSTEM_PRINT ? 'system' : 'link';
+}
+
 const isOnScreen = ({ driver }: Printer): boolean => driver === 'on-screen';
 
 /**
@@ -28,6 +36,7 @@ export function printerWords(
   withinReach: boolean,
 ): PrinterWords {
   if (isOnScreen(printer)) return calm(m.printer_ready(), 'check');
+  if (appIdOf(printer) !== null) return calm(m.printapp_state(), 'out');
   switch (state) {
     case 'connecting':
       return calm(m.printer_connecting(), 'again');

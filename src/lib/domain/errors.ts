@@ -9,6 +9,7 @@
  * - `pin-*`: raised where only the owner may go on.
  * - `pair-*`: raised while pairing; the owner starts the pairing again at the shop.
  * - `printer-*`: raised by devices; the seller looks at the printer.
+ * - `payment-*`, `print-*`: raised when an app comes back; nothing is changed.
  * - `shop-*`: raised while delivering a result; the till keeps the result.
  * - `storage-*`: raised by the database; the till takes no money until it works.
  */
@@ -63,6 +64,7 @@ export type ErrorCode =
   | 'printer-silent' // it has the whole job, and did not say that it was printed
   | 'printer-denied' // the browser was told not to let this page reach it
   | 'printer-needs-tap' // the browser wants a tap before it connects
+  | 'printer-no-app' // no app opened for the paper's link
   | 'printer-address' // not an address a printer can have
   | 'shop-unreachable' // no readable answer
   | 'shop-refused' // 4xx: the shop does not accept this result
@@ -72,7 +74,8 @@ export type ErrorCode =
   | 'storage-broken' // the database cannot be opened or written
   | 'sale-changed' // another window changed the sale first
   | 'payment-unknown' // a return names an attempt this till did not start
-  | 'payment-forged'; // a return with the wrong nonce
+  | 'payment-forged' // a return with the wrong nonce
+  | 'print-forged'; // the same of an app that prints
 
 /** Every error this project raises on purpose. Messages carry no card data and no full callback address. */
 export class AppError extends Error {

@@ -6,7 +6,7 @@
 //
 // A job is claimed by a lease, run, then settled; it is never deleted before it is done.
 import * as z from 'zod/mini';
-import { DocumentId, JobId, PrinterId, ResultId, SaleId, ShopId } from './ids';
+import { DocumentId, JobId, Nonce, PrinterId, ResultId, SaleId, ShopId } from './ids';
 import { Printable } from './receipt';
 
 /** Held by the window that works on the job; over when `until` (milliseconds since 1970) has passed. */
@@ -37,6 +37,8 @@ export const PrintJob = z.object({
   printer: PrinterId,
   /** cash was taken: it opens the drawer too; never on a copy */
   drawer: z.optional(z.boolean()),
+  /** an app prints it: by this the app's word is known from a forged one; stored before its link can be tapped */
+  nonce: z.optional(Nonce),
   /** when the outcome was known */
   settledAt: z.nullable(z.int()),
   /** the copy that was queued because the seller said that this one did not come out */

@@ -8,6 +8,7 @@
 import type {
   DocumentId,
   JobId,
+  Nonce,
   PrinterId,
   RandomBytes,
   ResultId,
@@ -169,6 +170,29 @@ export const abandoned = (job: Job): Job =>
   job.kind === 'print'
     ? { ...job, state: 'unknown', error: 'printer-lost' }
     : { ...job, state: 'queued', lease: null };
+
+/**
+ * The paper with the secret by which an app's word about it is known; one that has it keeps it, so that every window
+ * shows the same link. Null for what is not waiting.
+ */
+export const offered = (job: PrintJob, nonce: Nonce): PrintJob | null =>
+  job.state === 'queued' ? { ...job, nonce: job.nonce ?? nonce } : null;
+
+/** The paper as the tap leaves it that opens its app; null when nobody waits for that tap any more. */
+export const opened = (job: PrintJob, owner: string, untilMs: number): PrintJob | null =>
+  job.state === 'queued' && job.nonce !== undefined
+    ? begun({ ...job, error: null }, owner, untilMs)
+    : null;
+
+/**
+ * The paper after its app's own word. Heard as long as nothing is known of the paper and the seller was not asked, or has
+ * not answered: also where the tap's own write was lost, the page was killed, or the app came too late to be noticed. Of
+ * two words the first counts.
+ */
+export const heard = (job: PrintJob, outcome: Outcome, nowMs: number): PrintJob | null =>
+  job.nonce !== undefined && HEARS.includes(job.state) ? settledPrint(job, outcome, nowMs) : null;
+
+const HEARS: readonly PrintJob['state'][] = ['queued', 'printing', 'unknown'];
 
 /** The job after one try. */
 export function settled(job: Job, outcome: Outcome, nowMs: number, random: RandomBytes): Job {

@@ -162,9 +162,13 @@ export const requeue = (
     if (job.state === 'failed' && job.replacedBy !== undefined) return null;
     const again = { ...dueNow(job, nowMs), tries: 0, error: null, settledAt: null };
     return again.kind === 'print'
-      ? { ...again, state: 'queued', printer: printer ?? again.printer }
+      ? { ...again, ...movedTo(again, printer), state: 'queued' }
       : { ...again, state: 'queued', parked: false };
   });
+
+/** Elsewhere the word of an app about it counts no more. */
+const movedTo = (job: PrintJob, printer: PrinterId = job.printer): Partial<PrintJob> =>
+  printer === job.printer ? {} : { printer, nonce: undefined };
 
 /**
  * The shop asks for the newest result of a sale again: due at once, with a fresh count, also when it was delivered
@@ -301,7 +305,7 @@ async function jobIn(tx: WriteTx, id: JobId): Promise<Job | null> {
 }
 
 /** Changes one job, if it exists and `next` finds the change possible. */
-function change(db: KassDb, id: JobId, next: (job: Job) => Job | null): Promise<Job | null> {
+export function change(db: KassDb, id: JobId, next: (job: Job) => Job | null): Promise<Job | null> {
   return write(db, ['jobs', 'quarantine'], async (tx) => {
     const job = await jobIn(tx, id);
     const changed = job && next(job);

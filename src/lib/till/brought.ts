@@ -21,9 +21,11 @@ export type Brought =
   | { readonly type: 'document'; readonly id: DocumentId; readonly orderNo: string }
   /** the answer of a payment app; it is stored with its sale */
   | { readonly type: 'answer'; readonly id: SaleId }
+  /** the word of an app that prints; it is stored, and the page has its paper */
+  | { readonly type: 'paper'; readonly href: string }
   /** a page of the till: a pairing, or where a shortcut of the installed app leads */
   | { readonly type: 'page'; readonly href: string }
   | Notice;
 
 /** What waits beside the sale that has the screen. */
-export type Beside = Exclude<Brought, { type: 'answer' }>;
+export type Beside = Exclude<Brought, { type: 'answer' | 'paper' }>;

@@ -5,6 +5,7 @@ import { driverOf, printerDrivers } from '../devices/registry';
 import { loadEncoder } from '../encoders/registry';
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
 import { newPrinterId, type PrinterId } from '../domain/ids';
+import { PRINT_APP } from '../domain/print-app';
 import {
   DEFAULT_PROFILE,
   ON_SCREEN,
@@ -62,6 +63,8 @@ export function languageOf({
   driver,
   profile,
 }: Pick<Printer, 'driver' | 'profile'>): PrinterLanguage {
+  // No connection ever tells an app: its papers are made by `print-apps.ts`.
+  if (driver === PRINT_APP) return 'esc-pos';
   const { languages } = driverOf(driver);
   return languages.find((language) => language === profile.language) ?? languages[0];
 }

@@ -6,6 +6,7 @@ import { parseUrl } from '../schemes/kass/origin';
 import { referencesIn } from '../schemes/reference';
 import type { Brought } from './brought';
 import type { Arrival, Intake } from './intake';
+import { placeOf } from './paper-place';
 import type { Till } from './till.svelte';
 
 /** Takes in an address of this till. Null: it brought nothing, and nothing is to be shown. */
@@ -89,15 +90,18 @@ async function takeAnswer(till: Till, url: URL): Promise<Brought | null> {
   try {
     const returned = await till.takeReturn(url);
     if (returned?.type === 'test') return { type: 'page', href: `/payments?app=${returned.app}` };
+    if (returned?.type === 'testPaper')
+      return { type: 'page', href: `/printers?set=${encodeURIComponent(returned.printer)}` };
+    if (returned?.type === 'paper') return { type: 'paper', href: placeOf(returned) };
     return returned && { type: 'answer', id: returned.id };
   } catch (error) {
     return { type: 'refused', error: toAppError(error), arrival: null };
   }
 }
 
-/** The address of a payment app's answer: this page's own, or a `web+kass://paymentResult?…` handed over in `#l=`. */
+/** The address of an app's answer: this page's own, or `web+kass://paymentResult?…`, `printResult?…` handed over in `#l=`. */
 function answerIn(url: URL): URL | null {
-  const own = /^#l=(web(?:%2b|\+|%20| )kass(?:%3a|:)(?:\/|%2f)*paymentResult\b.*)/i.exec(
+  const own = /^#l=(web(?:%2b|\+|%20| )kass(?:%3a|:)(?:\/|%2f)*(?:payment|print)Result\b.*)/i.exec(
     url.hash,
   )?.[1];
   if (own) return parseUrl(decoded(own).replace(/^web kass/i, 'web+kass'));

@@ -221,6 +221,8 @@ const WORDS: Record<ErrorCode, Words> = {
     title: m.error_payment_unknown_title,
     advice: m.error_payment_unknown_advice,
   },
+  'printer-no-app': { title: m.printapp_no_app_title, advice: m.printapp_no_app_advice },
+  'print-forged': { title: m.error_payment_forged_title, advice: m.printapp_forged_advice },
   'payment-forged': { title: m.error_payment_forged_title, advice: m.error_payment_forged_advice },
 };
 

@@ -12,8 +12,16 @@ export type Need =
   | { readonly type: 'paper'; readonly job: PrintJob }
   | { readonly type: 'result'; readonly job: DeliverJob };
 
+/** Whether only a person's tap can print a paper, since an app prints it. */
+type TapOnly = (job: PrintJob) => boolean;
+const NONE: TapOnly = () => false;
+
 /** Money first, then paper, then the shop. */
-export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): readonly Need[] {
+export function needsOf(
+  sales: readonly SaleState[],
+  jobs: readonly Job[],
+  isTapOnly: TapOnly = NONE,
+): readonly Need[] {
   const needs: Need[] = [];
   for (const sale of sales) {
     const attempt = openAttempt(sale);
@@ -26,7 +34,7 @@ export function needsOf(sales: readonly SaleState[], jobs: readonly Job[]): read
     if (amount > 0) needs.push({ type: 'surplus', sale, amount });
   }
   for (const job of jobs)
-    if (job.kind === 'print' && needsAnswer(job)) needs.push({ type: 'paper', job });
+    if (job.kind === 'print' && needsAnswer(job, isTapOnly)) needs.push({ type: 'paper', job });
   const unsettled: readonly SaleState['type'][] = ['open', 'partlyPaid'];
   const open = new Set(sales.filter(({ type }) => unsettled.includes(type)).map(({ id }) => id));
   for (const job of jobs)
@@ -42,10 +50,10 @@ const isToBeTaken = (job: DeliverJob, jobs: readonly Job[], open: ReadonlySet<Sa
   !jobs.some((one) => one.kind === 'deliver' && one.sale === job.sale && one.seq > job.seq);
 
 /** A receipt that only the seller can bring further; one that merely waits is not among them. */
-const needsAnswer = (job: PrintJob): boolean =>
+const needsAnswer = (job: PrintJob, isTapOnly: TapOnly): boolean =>
   job.state === 'unknown' ||
   job.state === 'failed' ||
-  (job.state === 'queued' && job.error !== null);
+  (job.state === 'queued' && (job.error !== null || isTapOnly(job)));
 
 /**
  * The orders that wait for their money, also those of which a part is paid; one whose payment is on its way or in
@@ -74,13 +82,16 @@ export function nextInLine(sales: readonly SaleState[], over: SaleState): SaleSt
 }
 
 /** How much waits for a printer or the network, without anybody having to do something. */
-export function waitingWork(jobs: readonly Job[]): {
+export function waitingWork(
+  jobs: readonly Job[],
+  isTapOnly: TapOnly = NONE,
+): {
   readonly receipts: number;
   readonly results: number;
 } {
   const queued = jobs.filter((job) => job.state === 'queued');
   return {
-    receipts: queued.filter((job) => job.kind === 'print' && !needsAnswer(job)).length,
+    receipts: queued.filter((job) => job.kind === 'print' && !needsAnswer(job, isTapOnly)).length,
     results: queued.filter((job) => job.kind === 'deliver' && !job.parked).length,
   };
 }

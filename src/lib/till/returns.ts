@@ -1,4 +1,4 @@
-// What comes back from payment apps: recorded first, then shown. A wrong nonce changes nothing.
+// What comes back from apps: recorded first, then shown. A wrong nonce changes nothing.
 import { AppError } from '../domain/errors';
 import { AttemptId, type SaleId } from '../domain/ids';
 import type { PaymentAnswer } from '../domain/payment';
@@ -8,29 +8,27 @@ import type { Settings } from '../offline/settings';
 import { advance } from './advance';
 import { payAppOf } from './pay-apps';
 import type { Ports } from './ports';
+import { takePrintReturn, type ReturnedPaper } from './print-returns';
+import { isSameSecret } from './same-secret';
 
-/** Where a return leads: to its sale, or to the app that the owner tries. */
+/** Where a return leads: to its sale, to the place of its paper, or to the payment app that the owner tries. */
 export type Returned =
-  { readonly type: 'sale'; readonly id: SaleId } | { readonly type: 'test'; readonly app: string };
-
-/** Compares without giving away by its time where two texts differ. */
-function isSameSecret(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < a.length; i += 1)
-    difference |= a.charCodeAt(i) ^ b.charCodeAt(i % (b.length || 1));
-  return difference === 0;
-}
+  | { readonly type: 'sale'; readonly id: SaleId }
+  | ReturnedPaper
+  | { readonly type: 'test'; readonly app: string };
 
 /**
- * Takes in an address that a payment app may have opened. The attempt it names says which app answers, and only that
- * app's words are read.
+ * Takes in an address that an app may have opened. The attempt or the paper it names says which app answers, and only
+ * that app's words are read.
  * @returns where it leads, or null when the address is no return at all
- * @throws AppError `payment-unknown`, `payment-forged`; nothing is changed then.
+ * @throws AppError `payment-unknown`, `payment-forged`, `print-forged`; nothing is changed then.
  */
 export async function takeReturn(ports: Ports, url: URL): Promise<Returned | null> {
   const references = referencesIn(url);
   const [first] = references;
   if (!first) return null;
+  const paper = await takePrintReturn(ports, url, references);
+  if (paper) return paper;
   const settings = await ports.storage.loadSettings();
   const isTest = settings.appTest?.attempt === first.attempt;
   return isTest

@@ -1,4 +1,5 @@
 // The storage port: everything of `offline` that the till uses, bound to one database.
+import * as appPrints from '../offline/app-prints';
 import * as commit from '../offline/commit';
 import type { KassDb } from '../offline/db';
 import * as documents from '../offline/documents';
@@ -38,6 +39,10 @@ const parts = {
   owedTo: outbox.owedTo,
   bringForward: outbox.bringForward,
   addPrintJob: outbox.addPrintJob,
+  offerPrint: appPrints.offerPrint,
+  openPrint: appPrints.openPrint,
+  hearPrint: appPrints.hearPrint,
+  findPrint: appPrints.findPrint,
   jobsOf: outbox.jobsOf,
   printsOf: outbox.printsOf,
   unsettled: outbox.unsettled,

@@ -1,12 +1,14 @@
 // The application: where links, money, paper and results meet. One object a window, made by `browser.ts`.
 // What a till at rest does not need (signatures, pairing, printing) is loaded when it is needed, from the stored files.
 // Lists are read from storage, never kept beside it: after every change, here or in another window, they are read again.
+import { appIdOf } from '../domain/print-app';
 import { AppError } from '../domain/errors';
 import type { DocumentId, PrinterId, SaleId } from '../domain/ids';
-import { isUnsettled, type Job } from '../domain/job';
+import { isUnsettled, type Job, type PrintJob } from '../domain/job';
 import { leftOf, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
 import type { Settings } from '../offline/settings';
+import { AppPrints } from './app-prints';
 import type { Beside, Brought, Notice } from './brought';
 import { Devices } from './devices.svelte';
 import { DocumentView } from './document.svelte';
@@ -53,6 +55,7 @@ export class Till {
   readonly ports: Ports;
   readonly devices: Devices;
   readonly queue: Queue;
+  readonly appPrints: AppPrints;
   readonly language: Language;
   #sales = $state.raw<readonly SaleState[]>([]);
   #shops = $state.raw<readonly Shop[]>([]);
@@ -68,6 +71,7 @@ export class Till {
     this.language = language;
     this.devices = new Devices(ports);
     this.queue = new Queue(ports, this.devices, () => void this.refresh());
+    this.appPrints = new AppPrints(ports, () => this.#changed());
     this.#now = ports.clock.now();
   }
 
@@ -165,7 +169,7 @@ export class Till {
     return outcome;
   }
 
-  /** Takes in the return of a payment app. @throws AppError `payment-*` */
+  /** Takes in the return of an app. @throws AppError `payment-*`, `print-forged` */
   async takeReturn(url: URL): Promise<Returned | null> {
     const { takeReturn } = await import('./returns');
     const returned = await takeReturn(this.ports, url);
@@ -178,12 +182,13 @@ export class Till {
 
   /**
    * Finds the place for what a door brought. A sale in progress keeps the screen, and the rest waits beside it; only
-   * a payment app's answer always leads to its sale.
+   * an app's answer always leads to its sale or its paper.
    * @param isStart this window has just been opened by it
    * @returns the page to go to; null stays on this one
    */
   async receive(brought: Brought, isStart = false): Promise<string | null> {
     if (brought.type === 'answer') return this.#leadTo(saleHref(brought.id));
+    if (brought.type === 'paper') return this.#leadTo(brought.href);
     const keeper = await this.#keeper(isStart);
     if (keeper === null) return this.#showAlone(brought);
     if (brought.type !== 'sale' || brought.id !== keeper) this.#beside = brought;
@@ -403,7 +408,12 @@ export class Till {
 
   /** How much waits for a printer or the network without anybody having to do something. */
   get waitingWork(): ReturnType<typeof waitingWork> {
-    return waitingWork(this.queue.jobs);
+    return waitingWork(this.queue.jobs, (job) => this.#isForApp(job));
+  }
+
+  #isForApp({ printer }: PrintJob): boolean {
+    const known = this.devices.find(printer);
+    return known !== undefined && appIdOf(known) !== null;
   }
 
   /** How many jobs wait that the sale or document on the screen does not tell of itself. */
@@ -426,7 +436,7 @@ export class Till {
 
   /** What a person has to look at, first things first. */
   get needs(): readonly Need[] {
-    return needsOf(this.#sales, this.queue.jobs);
+    return needsOf(this.#sales, this.queue.jobs, (job) => this.#isForApp(job));
   }
 
   /** The shops that can be asked for an order by its number. */

@@ -1,8 +1,8 @@
 // The row of a paper as things stand now: at its printer, in this window, and behind other papers.
 import type { PrintJob } from '$lib/domain/job';
 import type { Till } from '$lib/till/till.svelte';
-import { placeOf } from '../paper-place';
-import { printerName } from '../printer-state';
+import { placeOf } from '$lib/till/paper-place';
+import { appKindOf, printerName } from '../printer-state';
 import { receiptRow, type Row } from './rows';
 
 export interface PaperRow {
@@ -24,6 +24,7 @@ export function paperRowOf(till: Till, job: PrintJob): PaperRow {
   till.devices.statusOf(job.printer);
   const row = receiptRow(job, {
     name: printer ? printerName(printer) : null,
+    app: printer && appKindOf(printer),
     withinReach: till.devices.isWithinReach(job.printer),
     progress: till.queue.progressOf(job.id),
     asksFirst,

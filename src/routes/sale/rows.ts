@@ -1,5 +1,11 @@
 // What the rows below a settled sale or a document say: the paper, and the shop. Words from what is stored; draws nothing.
-import { isCurrentPrint, isMainPrint, type DeliverJob, type Job, type PrintJob } from '$lib/domain/job';
+import {
+  isCurrentPrint,
+  isMainPrint,
+  type DeliverJob,
+  type Job,
+  type PrintJob,
+} from '$lib/domain/job';
 import { ON_SCREEN } from '$lib/domain/printer';
 import type { Shop } from '$lib/domain/shop';
 import * as m from '$lib/paraglide/messages';
@@ -16,7 +22,7 @@ export interface Row {
   /** 0 to 1 */
   readonly progress?: number;
   /** what the seller can do about it */
-  readonly offers: 'nothing' | 'connect' | 'retry' | 'elsewhere' | 'cameOut' | 'other';
+  readonly offers: 'nothing' | 'connect' | 'app' | 'retry' | 'elsewhere' | 'cameOut' | 'other';
   /** the shop's answer may be carried by hand: `code` as QR and text, `page` also as a page of the shop */
   readonly byHand?: 'code' | 'page';
 }
@@ -27,17 +33,31 @@ export interface Target {
   readonly name: string | null;
   /** this window may print there without a tap */
   readonly withinReach: boolean;
+  /** it is an app that a tap opens, or the system's own print dialog */
+  readonly app?: 'link' | 'system' | undefined;
   /** how much it has taken, 0 to 1, while this window prints */
   readonly progress: number | undefined;
   /** another paper that holds the printer until somebody says whether it came out */
   readonly asksFirst: PrintJob | undefined;
 }
 
-/** The print job that the screen speaks of: the one that asks, else the newest; never one that a copy replaced. */
+/**
+ * The print job that the screen speaks of: the one that asks, else the newest; never one that a copy replaced. Once that
+ * is printed, a shop's copy that waits or failed: an app prints it only by a tap, which is nowhere else.
+ */
 export const receiptJobOf = (jobs: readonly Job[]): PrintJob | undefined => {
   const prints = jobs.filter(isCurrentPrint);
-  return prints.find(({ state }) => state === 'unknown') ?? prints.findLast(isMainPrint);
+  const newest = prints.findLast(isMainPrint);
+  const isDone = newest?.state === 'printed' || newest?.state === 'handedOver';
+  return (
+    prints.find(({ state }) => state === 'unknown') ??
+    (isDone ? prints.find(isShopCopyLeft) : undefined) ??
+    newest
+  );
 };
+
+const isShopCopyLeft = (job: PrintJob): boolean =>
+  job.receipt.forShop === true && (job.state === 'queued' || job.state === 'failed');
 
 /** What was printed, oldest first, without its copies; of a receipt that was made anew only the last. */
 export function papersOf(jobs: readonly Job[]): readonly PrintJob[] {
@@ -54,6 +74,7 @@ const RECEIPT = {
   queued: m.print_queued,
   waiting: m.print_waiting,
   needsTap: m.print_needs_tap,
+  waitsForApp: m.printapp_waits,
   printing: m.print_printing,
   printed: m.print_printed,
   shown: m.print_shown,
@@ -69,6 +90,7 @@ const DOCUMENT: typeof RECEIPT = {
   queued: m.document_queued,
   waiting: m.document_waiting,
   needsTap: m.document_needs_tap,
+  waitsForApp: m.printapp_waits_document,
   printing: m.document_printing,
   printed: m.document_printed,
   shown: m.document_shown,
@@ -108,6 +130,7 @@ export function receiptRow(job: PrintJob, target: Target): Row {
     case 'queued':
       return name === null ? gone(job) : queuedRow(job, name, target);
     case 'printing':
+      if (target.app) return row('out', words.printing(), m.printapp_with_app({ printer }));
       return progress === undefined
         ? row('printer', words.printing(), m.print_other_window())
         : {
@@ -122,7 +145,7 @@ export function receiptRow(job: PrintJob, target: Target): Row {
       };
     case 'handedOver':
       return {
-        ...row('printer', words.handedOver(), words.handedOverNote({ printer })),
+        ...row('printer', words.handedOver(), handedOverNote(job, target)),
         end: m.print_handed_over_end(),
       };
     case 'failed':
@@ -138,7 +161,25 @@ export function receiptRow(job: PrintJob, target: Target): Row {
   }
 }
 
-function queuedRow(job: PrintJob, printer: string, { withinReach, asksFirst }: Target): Row {
+/** Nobody confirms; of the system's dialog it is not even known whether it was closed without printing. */
+const handedOverNote = (job: PrintJob, { name, app }: Target): string =>
+  app === 'system'
+    ? m.printapp_system_handed_note()
+    : wordsOf(job).handedOverNote({ printer: name ?? '' });
+
+/** Every paper has a tap of its own: none holds up the others. */
+function appRow(job: PrintJob, printer: string, app: 'link' | 'system'): Row {
+  const title = wordsOf(job).waitsForApp();
+  if (job.error !== null)
+    return { ...row('alert', title, faultOf(job)), tone: 'amber', offers: 'app' };
+  const note =
+    app === 'system' ? m.printapp_waits_system_note() : m.printapp_waits_note({ printer });
+  return { ...row('printer', title, note), offers: 'app' };
+}
+
+function queuedRow(job: PrintJob, printer: string, target: Target): Row {
+  const { withinReach, asksFirst, app } = target;
+  if (app) return appRow(job, printer, app);
   const words = wordsOf(job);
   if (asksFirst) return { ...row('clock', words.waiting(), askText(asksFirst)), offers: 'other' };
   if (!withinReach || job.error === 'printer-needs-tap')

@@ -119,6 +119,13 @@ describe('a person has to look at', () => {
   });
 });
 
+it('a paper that only a tap in an app prints is a need, and no work that goes by itself', () => {
+  const jobs = [printed({})];
+  expect(needsOf([], jobs, () => true)).toMatchObject([{ type: 'paper' }]);
+  expect(waitingWork(jobs, () => true).receipts).toBe(0);
+  expect(needsOf([], [printed({ state: 'printing' })], () => true)).toEqual([]);
+});
+
 it('an open order waits unless its payment needs a person', () => {
   const waiting = [sale(), sale(offer)];
   const others = [sale(offer, leave), sale(offer, leave, silent), sale(cash)];

@@ -31,7 +31,7 @@ const FAILURES: Readonly<Record<number, Failure>> = {
   4: { code: 'printer-unreachable', meaning: 'port could not be opened' },
   5: { code: 'printer-offline', meaning: 'offline before printing' },
   6: { code: 'printer-lost', meaning: 'write failure' },
-  7: { code: 'printer-offline', meaning: 'offline while printing' },
+  7: { code: 'printer-lost', meaning: 'offline while printing' },
   8: { code: 'printer-lost', meaning: 'port exception' },
   9: { code: 'printer-refused', meaning: 'invalid receipt data' },
   14: { code: 'printer-refused', meaning: 'unsupported file format' },

@@ -10,7 +10,7 @@ import {
 import type { DeliverJob, PrintJob } from '../../../../src/lib/domain/job';
 import { ON_SCREEN } from '../../../../src/lib/domain/printer';
 import type { Shop } from '../../../../src/lib/domain/shop';
-import { placeOf } from '../../../../src/routes/paper-place';
+import { placeOf } from '../../../../src/lib/till/paper-place';
 import {
   askText,
   copyTitle,
@@ -104,6 +104,48 @@ const near: Target = {
   asksFirst: undefined,
 };
 const shop = { name: 'Northwind', builtIn: false } as Shop;
+
+describe('the row of a paper that an app prints', () => {
+  const app: Target = { ...near, name: 'PassPRNT', withinReach: false, app: 'link' };
+  const system: Target = { ...app, name: 'AirPrint', app: 'system' };
+
+  it.each([
+    ['waits for a tap', print({}), app, { offers: 'app', icon: 'printer' }],
+    [
+      'waits for a tap, whatever else asks at this printer',
+      print({}),
+      { ...app, asksFirst: print({ state: 'unknown' }) },
+      { offers: 'app' },
+    ],
+    [
+      'says that no app opened, and waits on',
+      print({ error: 'printer-no-app' }),
+      app,
+      { offers: 'app', tone: 'amber', icon: 'alert' },
+    ],
+    ['is with the app', print({ state: 'printing' }), app, { offers: 'nothing', icon: 'out' }],
+    ['asks', print({ state: 'unknown' }), app, { offers: 'cameOut' }],
+    [
+      'was refused by the app',
+      print({ state: 'failed', error: 'printer-unreachable' }),
+      app,
+      { offers: 'retry', tone: 'amber' },
+    ],
+  ])('%s', (_, job, target, expected) => {
+    expect(receiptRow(job, target)).toMatchObject(expected);
+  });
+
+  it('names the app, and for the dialog says that nobody knows', () => {
+    expect(receiptRow(print({}), app).note).toContain('PassPRNT');
+    expect(receiptRow(print({ state: 'handedOver' }), app).note).toContain('PassPRNT');
+    const { note } = receiptRow(print({ state: 'handedOver' }), system);
+    expect(note).toBe('The dialog does not say if it printed. Look.');
+  });
+
+  it('calls a document a document', () => {
+    expect(receiptRow(page(), app).title).toBe('The document waits for your tap');
+  });
+});
 
 describe('the row of a receipt', () => {
   it.each<[string, PrintJob, Target, { offers: string; tone?: string; icon: string }]>([
@@ -255,6 +297,16 @@ describe('the receipt that the screen speaks of', () => {
     const replaced = print({ state: 'failed', replacedBy: copy.id });
     expect(receiptJobOf([copy, replaced])).toBe(copy);
     expect(receiptJobOf([replaced, copy])).toBe(copy);
+  });
+
+  it('is a shop’s copy that still waits, once the customer has the receipt', () => {
+    const forShop = { ...print({}).receipt, forShop: true as const };
+    const copy = print({ id: JobId.parse('job-0002'), receipt: forShop });
+    const printing = print({ state: 'printing' });
+    const printed = print({ state: 'printed' });
+    expect(receiptJobOf([printing, copy])).toBe(printing);
+    expect(receiptJobOf([printed, copy])).toBe(copy);
+    expect(receiptJobOf([printed, { ...copy, state: 'printed' }])).toBe(printed);
   });
 
   it('is the newest otherwise', () => {
