@@ -8,20 +8,24 @@ import { newPrinterId, type PrinterId } from '../domain/ids';
 import {
   DEFAULT_PROFILE,
   ON_SCREEN,
+  PrinterLanguage,
   type Printer,
   type PrinterAbilities,
-  type PrinterLanguage,
+  type PrinterProfile,
   type PrinterTrouble,
 } from '../domain/printer';
 import type { PaperPart } from '../domain/receipt';
 import type { Ports } from './ports';
 import { moveReceipts } from './remove-printer';
+import type { SetupPrint } from './setup-jobs';
 import { testReceipt } from './test-receipt';
 
 /** What a printer is doing now, as the seller sees it. */
 export interface PrinterStatus {
   readonly state: ConnectionState;
   readonly error: ErrorCode | null;
+  /** which of its causes an error had, where that is known: `details.reason` */
+  readonly reason: string | null;
   /** what keeps it from printing, as it says itself; null: nothing that it told */
   readonly trouble: PrinterTrouble | null;
 }
@@ -46,7 +50,7 @@ const SCREEN: Printer = {
 /** Told how many bytes of how many a printer has taken. */
 export type Progress = (sent: number, total: number) => void;
 
-const IDLE: PrinterStatus = { state: 'idle', error: null, trouble: null };
+const IDLE: PrinterStatus = { state: 'idle', error: null, reason: null, trouble: null };
 
 /** Whether the browser finds it again by itself; a printer of a driver that this version lacks it never finds. */
 const isRemembered = ({ driver }: Printer): boolean =>
@@ -61,6 +65,17 @@ export function languageOf({
   return languages.find((language) => language === profile.language) ?? languages[0];
 }
 
+/** Star's number for CP866 (printers.md §7.1). */
+const STAR_CP866 = 10;
+
+/** The settings a new printer begins with; a driver may know from the model what it speaks. */
+function firstProfile({ language }: Printer['address']): PrinterProfile {
+  const known = PrinterLanguage.safeParse(language).data;
+  if (!known) return DEFAULT_PROFILE;
+  const codePage = known === 'esc-pos' ? DEFAULT_PROFILE.codePage : STAR_CP866;
+  return { ...DEFAULT_PROFILE, language: known, codePage };
+}
+
 /** Whether a change of settings needs a new connection. */
 const isToldAnew = (before: Printer | undefined, after: Printer): boolean =>
   before !== undefined &&
@@ -72,10 +87,16 @@ const isToldAnew = (before: Printer | undefined, after: Printer): boolean =>
 const sameAbilities = (a: PrinterAbilities | undefined, b: PrinterAbilities): boolean =>
   a?.status === b.status && a.confirms === b.confirms;
 
+/** A connection, and the printer as it was when the connection was told of it. */
+interface Held {
+  readonly connection: Connection;
+  readonly printer: Printer;
+}
+
 export class Devices {
   readonly #ports: Ports;
   readonly #env: DeviceEnvironment;
-  readonly #connections = new Map<PrinterId, Connection>();
+  readonly #connections = new Map<PrinterId, Held>();
   #printers = $state.raw<readonly Printer[]>([SCREEN]);
   #status = $state.raw<ReadonlyMap<PrinterId, PrinterStatus>>(new Map());
   #onScreen = $state.raw<readonly PaperPart[] | null>(null);
@@ -109,9 +130,9 @@ export class Devices {
     return printerDrivers.find(({ id }) => id === driver)?.languages ?? [];
   }
 
-  /** Whether the printer writes letters with a page of its own choosing; the others are sent Unicode. */
-  usesCodePage(printer: Printer): boolean {
-    return !['epos-xml', 'web-prnt'].includes(languageOf(printer));
+  /** The language a printer is spoken to in; null for a driver that this version lacks. */
+  languageOf(printer: Pick<Printer, 'driver' | 'profile'>): PrinterLanguage | null {
+    return this.languagesOf(printer).length > 0 ? languageOf(printer) : null;
   }
 
   async load(): Promise<void> {
@@ -159,7 +180,7 @@ export class Devices {
       driver: driverId,
       name: name || found.name,
       address: found.address,
-      profile: DEFAULT_PROFILE,
+      profile: firstProfile(found.address),
       addedAt: this.#ports.clock.now(),
     };
     this.#allow(printer);
@@ -170,14 +191,14 @@ export class Devices {
       if (!this.find(printer.id)) await this.#drop(printer.id);
       throw error;
     }
-    await this.save(printer);
+    const abilities = this.#connectionOf(printer).abilities ?? printer.abilities;
+    await this.save({ ...printer, abilities });
     return printer;
   }
 
   async save(printer: Printer): Promise<void> {
-    // What a connection was told when it was opened no longer holds.
-    if (isToldAnew(this.find(printer.id), printer)) await this.#drop(printer.id);
-    await this.#ports.storage.putPrinter(printer);
+    await this.#dropOutdated(printer);
+    await this.#ports.storage.putPrinter({ ...printer, abilities: this.#abilitiesOf(printer) });
     await this.load();
     this.#ports.windows.announce();
   }
@@ -195,7 +216,8 @@ export class Devices {
    * Sends one job to a printer, connecting first where needed.
    * @throws SendError; `printer-needs-tap` when only `reconnect` in a tap can bring it back
    */
-  send(printer: Printer, payload: Uint8Array, onProgress: Progress): Promise<Delivered> {
+  async send(printer: Printer, payload: Uint8Array, onProgress: Progress): Promise<Delivered> {
+    await this.#dropOutdated(printer);
     return this.#connectionOf(printer).send(payload, { onProgress });
   }
 
@@ -207,6 +229,23 @@ export class Devices {
     const { encode } = await loadEncoder(languageOf(printer));
     const payload = await encode(this.testReceipt(printer), printer.profile, this.#ports.draw);
     return this.send(printer, payload, () => {});
+  }
+
+  /**
+   * Makes a print of the set-up with the settings of `printer`, stored or not, past the queue.
+   * @throws SendError; `printer-needs-tap` as in `send`
+   */
+  async setupPrint(printer: Printer, print: SetupPrint): Promise<void> {
+    const { setupJobs } = await import('./setup-jobs');
+    const jobs = await setupJobs(print, {
+      printer,
+      language: languageOf(printer),
+      receipt: this.testReceipt(printer),
+      draw: this.#ports.draw,
+    });
+    await this.#dropOutdated(printer);
+    for (const { bytes, pieceBytes } of jobs)
+      await this.#connectionOf(printer).send(bytes, { pieceBytes });
   }
 
   /**
@@ -249,7 +288,10 @@ export class Devices {
   /** Stores what a printer said that it can tell, so that it is asked once. */
   async #learn(id: PrinterId, abilities: PrinterAbilities): Promise<void> {
     const printer = this.find(id);
+    const told = this.#connections.get(id)?.printer;
     if (!printer || sameAbilities(printer.abilities, abilities)) return;
+    // Settings that are only being tried: what it can tell in another language says nothing of this one.
+    if (told && languageOf(told) !== languageOf(printer)) return;
     this.#printers = this.#printers.map((one) => (one.id === id ? { ...one, abilities } : one));
     if (id !== ON_SCREEN) await this.#ports.storage.putPrinter({ ...printer, abilities });
   }
@@ -262,32 +304,51 @@ export class Devices {
   }
 
   async #drop(id: PrinterId): Promise<void> {
-    await this.#connections.get(id)?.close();
+    await this.#connections.get(id)?.connection.close();
     this.#connections.delete(id);
     this.#status = new Map([...this.#status].filter(([known]) => known !== id));
   }
 
+  /** What a connection was told when it was opened may no longer hold. */
+  async #dropOutdated(printer: Printer): Promise<void> {
+    if (isToldAnew(this.#connections.get(printer.id)?.printer, printer))
+      await this.#drop(printer.id);
+  }
+
+  /** What a printer is known to tell; what it told in another language does not count. */
+  #abilitiesOf(printer: Printer): PrinterAbilities | undefined {
+    const stored = this.find(printer.id);
+    if (!stored || stored.driver !== printer.driver) return printer.abilities;
+    return languageOf(stored) === languageOf(printer) ? stored.abilities : undefined;
+  }
+
   #connectionOf(printer: Printer): Connection {
     const known = this.#connections.get(printer.id);
-    if (known) return known;
-    const { address, profile, abilities } = printer;
+    if (known) return known.connection;
+    const { address, profile } = printer;
     const told = {
       language: languageOf(printer),
-      abilities,
+      abilities: this.#abilitiesOf(printer),
       wake: profile.wake,
       pieceBytes: profile.pieceBytes,
     };
     const connection = new Connection(driverOf(printer.driver), this.#env, { address, told }, () =>
       this.#changed(printer.id, connection),
     );
-    this.#connections.set(printer.id, connection);
+    this.#connections.set(printer.id, { connection, printer });
     return connection;
   }
 
   #changed(id: PrinterId, connection: Connection): void {
     const { state, error, trouble, abilities } = connection;
     const before = this.statusOf(id).state;
-    this.#status = new Map(this.#status).set(id, { state, error: error?.code ?? null, trouble });
+    const reason = error?.details['reason'] ?? null;
+    this.#status = new Map(this.#status).set(id, {
+      state,
+      error: error?.code ?? null,
+      reason,
+      trouble,
+    });
     if (abilities) void this.#learn(id, abilities);
     // A printer that refused a job is ready again at once; only a new connection opens the way for what waits.
     if (state === 'ready' && before === 'connecting') this.onReady(id);

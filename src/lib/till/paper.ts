@@ -1,5 +1,5 @@
 // Receipts as paper on the screen: laid out for the preview, and drawn from a printer's bytes once printed.
-import type { PrinterProfile } from '../domain/printer';
+import type { PrinterLanguage, PrinterProfile } from '../domain/printer';
 import type { PaperPart, Printable } from '../domain/receipt';
 import type { Draw } from '../encoders/encoder';
 import { layoutPaper } from '../encoders/layout';
@@ -19,12 +19,13 @@ export async function printedLines(
   paper: Printable,
   profile: PrinterProfile,
   draw: Draw,
+  language: PrinterLanguage = 'esc-pos',
 ): Promise<readonly PaperPart[]> {
-  const [{ loadEncoder }, { drawCodes, readPaper }] = await Promise.all([
+  const [{ loadEncoder }, { drawCodes, readAs }] = await Promise.all([
     import('../encoders/registry'),
     import('../encoders/paper'),
   ]);
-  const { encode } = await loadEncoder('esc-pos');
-  const { lines } = readPaper(await encode(paper, profile, draw), profile.page);
+  const { encode } = await loadEncoder(language);
+  const { lines } = readAs(language, await encode(paper, profile, draw), profile.page);
   return drawCodes(lines, profile.columns);
 }

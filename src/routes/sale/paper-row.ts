@@ -21,11 +21,12 @@ export function paperRowOf(till: Till, job: PrintJob): PaperRow {
   );
   const printer = till.devices.find(job.printer);
   // A connection that comes or goes changes the status; whether it is within reach follows from that.
-  till.devices.statusOf(job.printer);
+  const { trouble } = till.devices.statusOf(job.printer);
   const row = receiptRow(job, {
     name: printer ? printerName(printer) : null,
     withinReach: till.devices.isWithinReach(job.printer),
     progress: till.queue.progressOf(job.id),
+    trouble,
     asksFirst,
   });
   return { row, asksFirst };
