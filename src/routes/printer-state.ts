@@ -2,7 +2,6 @@
 import type { Printer, PrinterTrouble } from '$lib/domain/printer';
 import type { PrinterStatus } from '$lib/till/devices.svelte';
 import type { Till } from '$lib/till/till.svelte';
-import { wordsFor } from '$lib/till/messages';
 import type { IconName } from '$lib/ui/icons';
 import * as m from '$lib/paraglide/messages';
 
@@ -30,13 +29,6 @@ const TROUBLES: Readonly<Record<PrinterTrouble, () => string>> = {
 
 /** What keeps a printer from printing, in two or three words. */
 export const troubleText = (trouble: PrinterTrouble): string => TROUBLES[trouble]();
-
-/** What to do about it; a roll that is changed and a cover that is closed let it go on. */
-export function troubleAdvice(trouble: PrinterTrouble): string {
-  const advice = wordsFor(trouble).advice();
-  const goesOn = trouble === 'printer-paper-out' || trouble === 'printer-cover-open';
-  return goesOn ? `${advice} ${m.print_goes_on()}` : advice;
-}
 
 /** The status without an error that the printer itself has since said is over. */
 export const heardOf = (status: PrinterStatus): PrinterStatus =>

@@ -128,7 +128,7 @@ export function pagePrint(
 ): Uint8Array {
   const { language } = paper;
   const texts = pages.map((page) => encodeText(page, sample));
-  const bytes = [...commandsOf(language).start];
+  const bytes: number[] = [...commandsOf(language).start];
   for (let n = from; n <= to; n++) bytes.push(...pageLine(language, n, texts));
   return Uint8Array.from([...bytes, ...endOf(paper)]);
 }

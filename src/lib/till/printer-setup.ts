@@ -44,7 +44,10 @@ export function alphabetOf(page: CodePage): AlphabetId {
 }
 
 /** The speed a wired serial port is opened with, bits a second; undefined for every other printer. */
-export function baudOf({ driver, address }: Pick<Printer, 'driver' | 'address'>) {
+export function baudOf({
+  driver,
+  address,
+}: Pick<Printer, 'driver' | 'address'>): number | undefined {
   if (driver !== 'serial' || address['kind'] === 'bluetooth') return undefined;
   return BAUD_RATES.find((rate) => String(rate) === address['baud']) ?? BAUD_RATES[0];
 }

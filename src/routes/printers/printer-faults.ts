@@ -5,7 +5,8 @@ import type { Printer } from '$lib/domain/printer';
 import * as m from '$lib/paraglide/messages';
 import { wordsFor } from '$lib/till/messages';
 import type { PrinterStatus } from '$lib/till/devices.svelte';
-import { heardOf, troubleAdvice } from '../printer-state';
+import { heardOf } from '../printer-state';
+import { troubleAdvice } from '../trouble-advice';
 import { needsTap } from './printer-words';
 
 /** What the one button of a fault does. `page` opens the printer's own page. */

@@ -13,7 +13,7 @@ import * as m from '$lib/paraglide/messages';
 import { wordsFor } from '$lib/till/messages';
 import { secondsText, timeText } from '$lib/ui/format';
 import type { IconName } from '$lib/ui/icons';
-import { troubleAdvice } from '../printer-state';
+import { troubleAdvice } from '../trouble-advice';
 
 export interface Row {
   readonly icon: IconName;

@@ -101,6 +101,7 @@ const near: Target = {
   name: 'Counter',
   withinReach: true,
   progress: undefined,
+  trouble: null,
   asksFirst: undefined,
 };
 const shop = { name: 'Northwind', builtIn: false } as Shop;
