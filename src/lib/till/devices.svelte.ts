@@ -2,7 +2,6 @@
 import { Connection, type ConnectionState } from '../devices/connection';
 import type { Availability, Delivered, DeviceEnvironment, PrinterDriver } from '../devices/device';
 import { driverOf, printerDrivers } from '../devices/registry';
-import { loadEncoder } from '../encoders/registry';
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
 import { newPrinterId, type PrinterId } from '../domain/ids';
 import {
@@ -16,9 +15,7 @@ import {
 } from '../domain/printer';
 import type { PaperPart } from '../domain/receipt';
 import type { Ports } from './ports';
-import { moveReceipts } from './remove-printer';
 import type { SetupPrint } from './setup-jobs';
-import { testReceipt } from './test-receipt';
 
 /** What a printer is doing now, as the seller sees it. */
 export interface PrinterStatus {
@@ -206,6 +203,7 @@ export class Devices {
   /** Takes a printer away; what waits for it is printed by `heir`. */
   async remove(id: PrinterId, heir: PrinterId): Promise<void> {
     await this.#drop(id);
+    const { moveReceipts } = await import('./remove-printer');
     await moveReceipts(this.#ports, id, heir);
     await this.#ports.storage.removePrinter(id);
     await this.load();
@@ -221,14 +219,14 @@ export class Devices {
     return this.#connectionOf(printer).send(payload, { onProgress });
   }
 
-  /**
-   * Prints a test receipt with the settings of `printer`, past the queue.
-   * @throws SendError; `printer-needs-tap` as in `send`
-   */
-  async testPrint(printer: Printer): Promise<Delivered> {
-    const { encode } = await loadEncoder(languageOf(printer));
-    const payload = await encode(this.testReceipt(printer), printer.profile, this.#ports.draw);
-    return this.send(printer, payload, () => {});
+  /** Prints a test receipt with the settings of `printer`. @throws as `setupPrint` */
+  testPrint(printer: Printer): Promise<void> {
+    return this.setupPrint(printer, { kind: 'receipt' });
+  }
+
+  /** Opens the cash drawer that hangs on a printer, where its profile has one. @throws as `setupPrint` */
+  openDrawer(printer: Printer): Promise<void> {
+    return this.setupPrint(printer, { kind: 'drawer' });
   }
 
   /**
@@ -237,32 +235,10 @@ export class Devices {
    */
   async setupPrint(printer: Printer, print: SetupPrint): Promise<void> {
     const { setupJobs } = await import('./setup-jobs');
-    const jobs = await setupJobs(print, {
-      printer,
-      language: languageOf(printer),
-      receipt: this.testReceipt(printer),
-      draw: this.#ports.draw,
-    });
+    const jobs = await setupJobs(this.#ports, print, printer, languageOf(printer));
     await this.#dropOutdated(printer);
     for (const { bytes, pieceBytes } of jobs)
       await this.#connectionOf(printer).send(bytes, { pieceBytes });
-  }
-
-  /**
-   * Opens the cash drawer that hangs on a printer, past the queue. Does nothing where its profile has none.
-   * @throws SendError; `printer-needs-tap` as in `send`
-   */
-  async openDrawer(printer: Printer): Promise<void> {
-    const { drawer } = await loadEncoder(languageOf(printer));
-    const payload = drawer(printer.profile);
-    if (payload) await this.send(printer, payload, () => {});
-  }
-
-  /** The test receipt as it would be printed now. */
-  testReceipt({ profile }: Printer) {
-    const { clock, language, timeZone } = this.#ports;
-    const { columns } = profile;
-    return testReceipt({ language: language(), columns, atMs: clock.now(), timeZone });
   }
 
   /** Brings a printer back that the browser has forgotten. Must run in a tap. */

@@ -17,6 +17,8 @@ import {
 } from '../encoders/setup-prints';
 import { printedLines } from './paper';
 
+export { testReceiptOf } from './test-receipt';
+
 export { BAUD_RATES, isByteLanguage, PAGE_RANGES, PIECE_SIZES };
 export type { AlphabetId, PageChoice };
 

@@ -1,7 +1,5 @@
 // The prints of a printer's set-up as jobs: what is asked, and the bytes for it. `Devices` sends them.
 import type { Printer, PrinterLanguage } from '../domain/printer';
-import type { Receipt } from '../domain/receipt';
-import type { Draw } from '../encoders/encoder';
 import { loadEncoder } from '../encoders/registry';
 import {
   ALPHABETS,
@@ -14,33 +12,43 @@ import {
   type Block,
   type PageRange,
 } from '../encoders/setup-prints';
+import type { Ports } from './ports';
+import { testReceiptOf } from './test-receipt';
 
 /**
- * What a print of the set-up asks. `test`: a receipt as customers get it, below the usual page numbers of an alphabet.
- * All but `test` are for the languages of bytes.
+ * What a print of the set-up asks. `receipt`: a receipt as customers get it. `test`: the same below the usual page
+ * numbers of an alphabet. `drawer` opens the cash drawer and prints nothing. The rest is for the languages of bytes.
  */
 export type SetupPrint =
+  | { readonly kind: 'receipt' | 'drawer' | 'rulers' | 'calibration' }
   | { readonly kind: 'test'; readonly alphabet: AlphabetId }
-  | { readonly kind: 'pages'; readonly alphabet: AlphabetId; readonly range: PageRange }
-  | { readonly kind: 'rulers' }
-  | { readonly kind: 'calibration' };
+  | { readonly kind: 'pages'; readonly alphabet: AlphabetId; readonly range: PageRange };
 
-/** What is known where a print is made. */
-export interface SetupPlace {
-  readonly printer: Printer;
-  readonly language: PrinterLanguage;
-  /** the test receipt */
-  readonly receipt: Receipt;
-  readonly draw: Draw;
-}
-
-/** The jobs of a print, in their order; none where the printer has neither pages nor pieces. */
-export async function setupJobs(print: SetupPrint, place: SetupPlace): Promise<readonly Block[]> {
-  const { language, printer } = place;
-  if (print.kind === 'test') return [{ bytes: await testBytes(print.alphabet, place) }];
-  if (!isByteLanguage(language)) return [];
-  const paper = { language, cut: printer.profile.cut };
+/**
+ * The jobs of a print, in their order; none where the printer has no drawer, or neither pages nor pieces.
+ * @param language in which the printer is spoken to
+ */
+export async function setupJobs(
+  ports: Pick<Ports, 'clock' | 'language' | 'timeZone' | 'draw'>,
+  print: SetupPrint,
+  printer: Printer,
+  language: PrinterLanguage,
+): Promise<readonly Block[]> {
+  const { profile } = printer;
+  const encoder = await loadEncoder(language);
+  const receipt = () => encoder.encode(testReceiptOf(ports, profile), profile, ports.draw);
+  if (print.kind === 'drawer') {
+    const pulse = encoder.drawer(profile);
+    return pulse ? [{ bytes: pulse }] : [];
+  }
+  if (print.kind === 'receipt') return [{ bytes: await receipt() }];
+  if (!isByteLanguage(language)) return print.kind === 'test' ? [{ bytes: await receipt() }] : [];
+  const paper = { language, cut: profile.cut };
   switch (print.kind) {
+    case 'test': {
+      const head = choicePrint(language, ALPHABETS[print.alphabet]);
+      return [{ bytes: Uint8Array.of(...head, ...(await receipt())) }];
+    }
     case 'pages':
       return [{ bytes: pagePrint(paper, ALPHABETS[print.alphabet], print.range) }];
     case 'rulers':
@@ -48,14 +56,4 @@ export async function setupJobs(print: SetupPrint, place: SetupPlace): Promise<r
     case 'calibration':
       return calibrationPrint(paper);
   }
-}
-
-async function testBytes(
-  alphabet: AlphabetId,
-  { printer, language, receipt, draw }: SetupPlace,
-): Promise<Uint8Array> {
-  const { encode } = await loadEncoder(language);
-  const bytes = await encode(receipt, printer.profile, draw);
-  if (!isByteLanguage(language)) return bytes;
-  return Uint8Array.of(...choicePrint(language, ALPHABETS[alphabet]), ...bytes);
 }
