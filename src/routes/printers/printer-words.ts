@@ -77,6 +77,15 @@ export const wayOf = (driver: string): Way =>
     lacking: m.printers_foreign,
   };
 
+/** The way to one printer: a serial port is a cable or Bluetooth. */
+export function wayTo({ driver, address }: Pick<Printer, 'driver' | 'address'>): Way {
+  const way = wayOf(driver);
+  if (driver !== 'serial') return way;
+  return address['kind'] === 'bluetooth'
+    ? { ...way, name: m.printers_classic }
+    : { ...way, name: m.printers_port, icon: 'printer' };
+}
+
 /** What a tap on a way does, or why there is none. */
 export const goText = ({ driver, availability }: PrinterWay): string => {
   if (availability.ok) return m.printers_connect();
