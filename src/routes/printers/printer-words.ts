@@ -120,7 +120,7 @@ export function stateWords(status: PrinterStatus, inReach: boolean, waiting: num
       return { icon: 'alert', text: m.printer_no_answer(), amber: true };
     case 'idle':
       if (needsTap(status, inReach))
-        return { icon: 'bluetooth', text: m.printer_needs_tap(), amber: waiting > 0 };
+        return { icon: 'hand', text: m.printer_needs_tap(), amber: waiting > 0 };
       return error ? look() : { icon: 'clock', text: m.printers_not_asked() };
   }
 }
