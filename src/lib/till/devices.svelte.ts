@@ -317,7 +317,7 @@ export class Devices {
 
   #changed(id: PrinterId, connection: Connection): void {
     const { state, error, trouble, abilities } = connection;
-    const before = this.statusOf(id).state;
+    const before = this.statusOf(id);
     const reason = error?.details['reason'] ?? null;
     this.#status = new Map(this.#status).set(id, {
       state,
@@ -326,8 +326,10 @@ export class Devices {
       trouble,
     });
     if (abilities) void this.#learn(id, abilities);
-    // A printer that refused a job is ready again at once; only a new connection opens the way for what waits.
-    if (state === 'ready' && before === 'connecting') this.onReady(id);
+    // A printer that refused a job is ready again at once. What waits goes on after a new connection, and when the
+    // printer says that what kept it is over: a roll was changed.
+    const isMended = before.trouble !== null && trouble === null;
+    if (state === 'ready' && (before.state === 'connecting' || isMended)) this.onReady(id);
   }
 
   #allow(printer: Printer): void {

@@ -145,7 +145,8 @@ export function receiptRow(job: PrintJob, target: Target): Row {
   }
 }
 
-function queuedRow(job: PrintJob, printer: string, { withinReach, asksFirst }: Target): Row {
+function queuedRow(job: PrintJob, printer: string, target: Target): Row {
+  const { withinReach, asksFirst, trouble } = target;
   const words = wordsOf(job);
   if (asksFirst) return { ...row('clock', words.waiting(), askText(asksFirst)), offers: 'other' };
   if (!withinReach || job.error === 'printer-needs-tap')
@@ -156,7 +157,11 @@ function queuedRow(job: PrintJob, printer: string, { withinReach, asksFirst }: T
   if (job.error === null) return row('printer', words.queued(), m.print_queued_note({ printer }));
   // Out of paper or an open cover does not heal by itself; being away does.
   return NEEDS_HANDS.includes(job.error)
-    ? { ...row('alert', words.waiting(), faultOf(job)), tone: 'amber', offers: 'retry' }
+    ? {
+        ...row('alert', words.waiting(), waitingNote(job, trouble)),
+        tone: 'amber',
+        offers: 'retry',
+      }
     : { ...row('clock', words.waiting(), m.print_waiting_note({ printer })), offers: 'retry' };
 }
 
@@ -172,6 +177,10 @@ const NEEDS_HANDS: readonly string[] = [
   'printer-in-use',
   'printer-denied',
 ] satisfies readonly ErrorCode[];
+
+/** While the printer itself says what keeps it, the receipt goes on as soon as that is over. */
+const waitingNote = (job: PrintJob, trouble: PrinterTrouble | null): string =>
+  trouble === null ? faultOf(job) : `${wordsFor(trouble).title()}. ${troubleAdvice(trouble)}`;
 
 const atWork = (job: PrintJob, printer: string, progress: number): Row =>
   row('printer', wordsOf(job).printing(), printingNote(printer, progress));

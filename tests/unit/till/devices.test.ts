@@ -11,7 +11,8 @@ import { FakeUsb, FakeUsbDevice } from '../../fakes/usb';
 /** A till with a printer at a wired serial port. */
 async function counter() {
   const port = new FakeSerialPort({ usbVendorId: 0x1a86, usbProductId: 0x7523 });
-  port.attach(makePrinter());
+  const behind = makePrinter();
+  port.attach(behind);
   const { ports } = await fakeWorld({
     devices: fakeEnvironment({ serial: new FakeSerial(port).asSerial, knownDevices: new Map() }),
   });
@@ -19,7 +20,7 @@ async function counter() {
   await devices.load();
   const printer = await devices.add('serial', 'Counter');
   const stored = () => devices.find(printer.id) as Printer;
-  return { devices, ports, port, printer, stored };
+  return { devices, port, behind, stored };
 }
 
 describe('a printer that is set up', () => {
@@ -64,6 +65,18 @@ describe('a printer that is set up', () => {
     const before = stored();
     await devices.save({ ...before, profile: { ...before.profile, language: 'star-prnt' } });
     expect(stored().abilities).toBeUndefined();
+  });
+
+  it('opens the way for what waits when the printer says that its trouble is over', async () => {
+    const { devices, behind, stored } = await counter();
+    const ready: string[] = [];
+    devices.onReady = (id) => ready.push(id);
+    behind.openCover();
+    await expect.poll(() => devices.statusOf(stored().id).trouble).toBe('printer-cover-open');
+    expect(ready).toEqual([]);
+    behind.closeCover();
+    await expect.poll(() => ready).toEqual([stored().id]);
+    expect(devices.statusOf(stored().id).trouble).toBeNull();
   });
 
   it('says which of its causes a fault has', async () => {

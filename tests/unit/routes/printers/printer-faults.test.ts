@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../../src/lib/domain/errors';
+import type { Printer } from '../../../../src/lib/domain/printer';
 import * as m from '../../../../src/lib/paraglide/messages';
 import type { PrinterStatus } from '../../../../src/lib/till/devices.svelte';
 import { wordsFor } from '../../../../src/lib/till/messages';
@@ -9,6 +10,8 @@ import {
   pageOf,
   type Help,
 } from '../../../../src/routes/printers/printer-faults';
+
+type Place = Pick<Printer, 'driver' | 'address'>;
 
 const ble = { driver: 'ble', address: { id: 'x' } };
 const usb = { driver: 'usb', address: { vendorId: '0416', serial: '' } };
@@ -30,9 +33,7 @@ const status = (part: Partial<PrinterStatus>): PrinterStatus => ({
 });
 
 describe('what helps a printer that does not print', () => {
-  it.each<
-    [string, ErrorCode, string | null, typeof ble | typeof usb | typeof classic, () => string, Help]
-  >([
+  it.each<[string, ErrorCode, string | null, Place, () => string, Help]>([
     [
       'asleep, or held by a phone',
       'printer-unreachable',
@@ -70,7 +71,7 @@ describe('what helps a printer that does not print', () => {
     ['a serial number', 'printer-needs-tap', null, usbWithSerial, m.printers_why_tap, 'connect'],
     ['a new page', 'printer-needs-tap', null, ble, m.printers_why_ble_tap, 'connect'],
   ])('%s', (_, code, reason, printer, words, help) => {
-    expect(adviceFor({ code, reason }, printer as typeof ble)).toEqual({ text: words(), help });
+    expect(adviceFor({ code, reason }, printer)).toEqual({ text: words(), help });
   });
 
   it('sends a serial chip to the way that reaches it', () => {
