@@ -17,7 +17,11 @@ const woff2Only: Plugin = {
 export default defineConfig({
   plugins: [woff2Only, paraglideVitePlugin(texts), sveltekit()],
   // Notes about slow plugins are for plugin authors.
-  build: { rolldownOptions: { checks: { pluginTimings: false } } },
+  build: {
+    // A font inside a style sheet is one that the page's own policy forbids (`font-src 'self'`).
+    assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/contract/**/*.test.ts'],
     environment: 'node',

@@ -1,6 +1,6 @@
 // A printer's name and state in the seller's words: for the lip of the desk and the chip in the strip.
 import { appIdOf, SYSTEM_PRINT } from '$lib/domain/print-app';
-import type { Printer } from '$lib/domain/printer';
+import type { Printer, PrinterTrouble } from '$lib/domain/printer';
 import type { PrinterStatus } from '$lib/till/devices.svelte';
 import type { Till } from '$lib/till/till.svelte';
 import type { IconName } from '$lib/ui/icons';
@@ -26,17 +26,37 @@ export function appKindOf(printer: Printer): 'link' | 'system' | undefined {
 
 const isOnScreen = ({ driver }: Printer): boolean => driver === 'on-screen';
 
+const TROUBLES: Readonly<Record<PrinterTrouble, () => string>> = {
+  'printer-paper-out': m.print_trouble_paper,
+  'printer-cover-open': m.print_trouble_cover,
+  'printer-hot': m.print_trouble_hot,
+  'printer-cutter': m.print_trouble_cutter,
+  'printer-fault': m.print_trouble_fault,
+  'printer-offline': m.print_trouble_offline,
+};
+
+/** What keeps a printer from printing, in two or three words. */
+export const troubleText = (trouble: PrinterTrouble): string => TROUBLES[trouble]();
+
+/** The status without an error that the printer itself has since said is over. */
+export const heardOf = (status: PrinterStatus): PrinterStatus =>
+  status.state === 'ready' && !status.trouble && status.error && status.error in TROUBLES
+    ? { ...status, error: null, reason: null }
+    : status;
+
 /**
  * What is known of a printer now; never "ready" for one that nobody has talked to yet.
  * @param withinReach this window may print there without a tap
  */
 export function printerWords(
   printer: Printer,
-  { state, error }: PrinterStatus,
+  status: PrinterStatus,
   withinReach: boolean,
 ): PrinterWords {
+  const { state, error, trouble } = heardOf(status);
   if (isOnScreen(printer)) return calm(m.printer_ready(), 'check');
   if (appIdOf(printer) !== null) return calm(m.printapp_state(), 'out');
+  if (trouble) return look(troubleText(trouble));
   switch (state) {
     case 'connecting':
       return calm(m.printer_connecting(), 'again');
@@ -47,8 +67,7 @@ export function printerWords(
     case 'lost':
       return look(m.printer_no_answer());
     case 'idle':
-      if (error === 'printer-needs-tap' || !withinReach)
-        return calm(m.printer_needs_tap(), 'bluetooth');
+      if (error === 'printer-needs-tap' || !withinReach) return calm(m.printer_needs_tap(), 'hand');
       return error === null ? calm(m.printer_not_connected(), 'ring') : look(m.printer_look());
   }
 }

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 
 async function connectPrinter(seller: Seller, till: Page): Promise<void> {
   await till.goto(`${seller.world.till}/printers`);
-  await till.getByRole('button', { name: /^Network/ }).click();
+  await till.getByRole('button', { name: /^Epson on the network/ }).click();
   await till.getByLabel('Address of the printer').fill(new URL(seller.world.printer).host);
   await till.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
@@ -45,7 +45,7 @@ test('with the printer off the sale goes on: the receipt waits, and prints when 
 test('an address that no printer can have is refused in words', async ({ seller }) => {
   const till = await seller.pair();
   await till.goto(`${seller.world.till}/printers`);
-  await till.getByRole('button', { name: /^Network/ }).click();
+  await till.getByRole('button', { name: /^Epson on the network/ }).click();
   await till.getByLabel('Address of the printer').fill('not an address');
   await till.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(till.getByText('Not the address of a printer')).toBeVisible();

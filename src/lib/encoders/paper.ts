@@ -3,6 +3,7 @@
 export { drawCodes } from './draw-codes';
 export type { Paper } from './paper-roll';
 export { paperSvg } from './paper-svg';
+export { readAs } from './read-as';
 export { readEposXml } from './read-epos-xml';
 export { readPaper } from './read-esc-pos';
 export { readStar } from './read-star';

@@ -2,15 +2,14 @@
 import { Connection, type ConnectionState } from '../devices/connection';
 import type { Availability, Delivered, DeviceEnvironment, PrinterDriver } from '../devices/device';
 import { driverOf, printerDrivers } from '../devices/registry';
-import { loadEncoder } from '../encoders/registry';
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
 import { newPrinterId, type PrinterId } from '../domain/ids';
 import { PRINT_APP } from '../domain/print-app';
 import {
   DEFAULT_PROFILE,
   ON_SCREEN,
-  type Printer,
   PrinterLanguage,
+  type Printer,
   type PrinterAbilities,
   type PrinterProfile,
   type PrinterTrouble,
@@ -18,13 +17,14 @@ import {
 import type { PaperPart } from '../domain/receipt';
 import type { Job } from '../domain/job';
 import type { Ports } from './ports';
-import { moveReceipts } from './remove-printer';
-import { testReceipt } from './test-receipt';
+import type { SetupPrint } from './setup-jobs';
 
 /** What a printer is doing now, as the seller sees it. */
 export interface PrinterStatus {
   readonly state: ConnectionState;
   readonly error: ErrorCode | null;
+  /** which of its causes an error had, where that is known: `details.reason` */
+  readonly reason: string | null;
   /** what keeps it from printing, as it says itself; null: nothing that it told */
   readonly trouble: PrinterTrouble | null;
 }
@@ -52,7 +52,7 @@ const BROKEN: ReadonlySet<Job['state']> = new Set(['printing', 'unknown']);
 /** Told how many bytes of how many a printer has taken. */
 export type Progress = (sent: number, total: number) => void;
 
-const IDLE: PrinterStatus = { state: 'idle', error: null, trouble: null };
+const IDLE: PrinterStatus = { state: 'idle', error: null, reason: null, trouble: null };
 
 /** Whether the browser finds it again by itself; a printer of a driver that this version lacks it never finds. */
 const isRemembered = ({ driver }: Printer): boolean =>
@@ -74,10 +74,15 @@ function identityOf({ baud: _, model: __, language: ___, ...ids }: Printer['addr
   return JSON.stringify(Object.entries(ids).sort());
 }
 
-/** What a printer found by its driver is like, as far as its model is known. */
-function profileOf(address: Printer['address']): PrinterProfile {
-  const { data: language } = PrinterLanguage.safeParse(address['language']);
-  return language ? { ...DEFAULT_PROFILE, language } : DEFAULT_PROFILE;
+/** Star's number for CP866 (printers.md §7.1). */
+const STAR_CP866 = 10;
+
+/** The settings a new printer begins with; a driver may know from the model what it speaks. */
+function firstProfile({ language }: Printer['address']): PrinterProfile {
+  const known = PrinterLanguage.safeParse(language).data;
+  if (!known) return DEFAULT_PROFILE;
+  const codePage = known === 'esc-pos' ? DEFAULT_PROFILE.codePage : STAR_CP866;
+  return { ...DEFAULT_PROFILE, language: known, codePage };
 }
 
 /** Whether a change of settings needs a new connection. */
@@ -91,10 +96,16 @@ const isToldAnew = (before: Printer | undefined, after: Printer): boolean =>
 const sameAbilities = (a: PrinterAbilities | undefined, b: PrinterAbilities): boolean =>
   a?.status === b.status && a.confirms === b.confirms;
 
+/** A connection, and the printer as it was when the connection was told of it. */
+interface Held {
+  readonly connection: Connection;
+  readonly printer: Printer;
+}
+
 export class Devices {
   readonly #ports: Ports;
   readonly #env: DeviceEnvironment;
-  readonly #connections = new Map<PrinterId, Connection>();
+  readonly #connections = new Map<PrinterId, Held>();
   /** printers in which half a command of an earlier page may wait */
   #brokenOff: ReadonlySet<PrinterId> = new Set();
   #printers = $state.raw<readonly Printer[]>([SCREEN]);
@@ -130,9 +141,9 @@ export class Devices {
     return printerDrivers.find(({ id }) => id === driver)?.languages ?? [];
   }
 
-  /** Whether the printer writes letters with a page of its own choosing; the others are sent Unicode. */
-  usesCodePage(printer: Printer): boolean {
-    return !['epos-xml', 'web-prnt'].includes(languageOf(printer));
+  /** The language a printer is spoken to in; null for a driver that this version lacks. */
+  languageOf(printer: Pick<Printer, 'driver' | 'profile'>): PrinterLanguage | null {
+    return this.languagesOf(printer).length > 0 ? languageOf(printer) : null;
   }
 
   async load(): Promise<void> {
@@ -185,7 +196,7 @@ export class Devices {
       driver: driverId,
       name: name || found.name,
       address: found.address,
-      profile: profileOf(found.address),
+      profile: firstProfile(found.address),
       addedAt: this.#ports.clock.now(),
     };
     this.#allow(printer);
@@ -196,14 +207,14 @@ export class Devices {
       if (!this.find(printer.id)) await this.#drop(printer.id);
       throw error;
     }
-    await this.save(printer);
+    const abilities = this.#connectionOf(printer).abilities ?? printer.abilities;
+    await this.save({ ...printer, abilities });
     return printer;
   }
 
   async save(printer: Printer): Promise<void> {
-    // What a connection was told when it was opened no longer holds.
-    if (isToldAnew(this.find(printer.id), printer)) await this.#drop(printer.id);
-    await this.#ports.storage.putPrinter(printer);
+    await this.#dropOutdated(printer);
+    await this.#ports.storage.putPrinter({ ...printer, abilities: this.#abilitiesOf(printer) });
     await this.load();
     this.#ports.windows.announce();
   }
@@ -211,6 +222,7 @@ export class Devices {
   /** Takes a printer away; what waits for it is printed by `heir`. */
   async remove(id: PrinterId, heir: PrinterId): Promise<void> {
     await this.#drop(id);
+    const { moveReceipts } = await import('./remove-printer');
     await moveReceipts(this.#ports, id, heir);
     await this.#ports.storage.removePrinter(id);
     await this.load();
@@ -221,35 +233,31 @@ export class Devices {
    * Sends one job to a printer, connecting first where needed.
    * @throws SendError; `printer-needs-tap` when only `reconnect` in a tap can bring it back
    */
-  send(printer: Printer, payload: Uint8Array, onProgress: Progress): Promise<Delivered> {
+  async send(printer: Printer, payload: Uint8Array, onProgress: Progress): Promise<Delivered> {
+    await this.#dropOutdated(printer);
     return this.#connectionOf(printer).send(payload, { onProgress });
   }
 
-  /**
-   * Prints a test receipt with the settings of `printer`, past the queue.
-   * @throws SendError; `printer-needs-tap` as in `send`
-   */
-  async testPrint(printer: Printer): Promise<Delivered> {
-    const { encode } = await loadEncoder(languageOf(printer));
-    const payload = await encode(this.testReceipt(printer), printer.profile, this.#ports.draw);
-    return this.send(printer, payload, () => {});
+  /** Prints a test receipt with the settings of `printer`. @throws as `setupPrint` */
+  testPrint(printer: Printer): Promise<void> {
+    return this.setupPrint(printer, { kind: 'receipt' });
+  }
+
+  /** Opens the cash drawer that hangs on a printer, where its profile has one. @throws as `setupPrint` */
+  openDrawer(printer: Printer): Promise<void> {
+    return this.setupPrint(printer, { kind: 'drawer' });
   }
 
   /**
-   * Opens the cash drawer that hangs on a printer, past the queue. Does nothing where its profile has none.
+   * Makes a print of the set-up with the settings of `printer`, stored or not, past the queue.
    * @throws SendError; `printer-needs-tap` as in `send`
    */
-  async openDrawer(printer: Printer): Promise<void> {
-    const { drawer } = await loadEncoder(languageOf(printer));
-    const payload = drawer(printer.profile);
-    if (payload) await this.send(printer, payload, () => {});
-  }
-
-  /** The test receipt as it would be printed now. */
-  testReceipt({ profile }: Printer) {
-    const { clock, language, timeZone } = this.#ports;
-    const { columns } = profile;
-    return testReceipt({ language: language(), columns, atMs: clock.now(), timeZone });
+  async setupPrint(printer: Printer, print: SetupPrint): Promise<void> {
+    const { setupJobs } = await import('./setup-jobs');
+    const jobs = await setupJobs(this.#ports, print, printer, languageOf(printer));
+    await this.#dropOutdated(printer);
+    for (const { bytes, pieceBytes } of jobs)
+      await this.#connectionOf(printer).send(bytes, { pieceBytes });
   }
 
   /** Brings a printer back that the browser has forgotten. Must run in a tap. */
@@ -275,7 +283,10 @@ export class Devices {
   /** Stores what a printer said that it can tell, so that it is asked once. */
   async #learn(id: PrinterId, abilities: PrinterAbilities): Promise<void> {
     const printer = this.find(id);
+    const told = this.#connections.get(id)?.printer;
     if (!printer || sameAbilities(printer.abilities, abilities)) return;
+    // Settings that are only being tried: what it can tell in another language says nothing of this one.
+    if (told && languageOf(told) !== languageOf(printer)) return;
     this.#printers = this.#printers.map((one) => (one.id === id ? { ...one, abilities } : one));
     if (id !== ON_SCREEN) await this.#ports.storage.putPrinter({ ...printer, abilities });
   }
@@ -288,18 +299,31 @@ export class Devices {
   }
 
   async #drop(id: PrinterId): Promise<void> {
-    await this.#connections.get(id)?.close();
+    await this.#connections.get(id)?.connection.close();
     this.#connections.delete(id);
     this.#status = new Map([...this.#status].filter(([known]) => known !== id));
   }
 
+  /** What a connection was told when it was opened may no longer hold. */
+  async #dropOutdated(printer: Printer): Promise<void> {
+    if (isToldAnew(this.#connections.get(printer.id)?.printer, printer))
+      await this.#drop(printer.id);
+  }
+
+  /** What a printer is known to tell; what it told in another language does not count. */
+  #abilitiesOf(printer: Printer): PrinterAbilities | undefined {
+    const stored = this.find(printer.id);
+    if (!stored || stored.driver !== printer.driver) return printer.abilities;
+    return languageOf(stored) === languageOf(printer) ? stored.abilities : undefined;
+  }
+
   #connectionOf(printer: Printer): Connection {
     const known = this.#connections.get(printer.id);
-    if (known) return known;
-    const { address, profile, abilities } = printer;
+    if (known) return known.connection;
+    const { address, profile } = printer;
     const told = {
       language: languageOf(printer),
-      abilities,
+      abilities: this.#abilitiesOf(printer),
       wake: profile.wake,
       pieceBytes: profile.pieceBytes,
       brokeOff: this.#brokenOff.has(printer.id),
@@ -307,17 +331,25 @@ export class Devices {
     const connection = new Connection(driverOf(printer.driver), this.#env, { address, told }, () =>
       this.#changed(printer.id, connection),
     );
-    this.#connections.set(printer.id, connection);
+    this.#connections.set(printer.id, { connection, printer });
     return connection;
   }
 
   #changed(id: PrinterId, connection: Connection): void {
     const { state, error, trouble, abilities } = connection;
-    const before = this.statusOf(id).state;
-    this.#status = new Map(this.#status).set(id, { state, error: error?.code ?? null, trouble });
+    const before = this.statusOf(id);
+    const reason = error?.details['reason'] ?? null;
+    this.#status = new Map(this.#status).set(id, {
+      state,
+      error: error?.code ?? null,
+      reason,
+      trouble,
+    });
     if (abilities) void this.#learn(id, abilities);
-    // A printer that refused a job is ready again at once; only a new connection opens the way for what waits.
-    if (state === 'ready' && before === 'connecting') this.onReady(id);
+    // A printer that refused a job is ready again at once. What waits goes on after a new connection, and when the
+    // printer says that what kept it is over: a roll was changed.
+    const isMended = before.trouble !== null && trouble === null;
+    if (state === 'ready' && (before.state === 'connecting' || isMended)) this.onReady(id);
   }
 
   #allow(printer: Printer): void {

@@ -1,5 +1,5 @@
 // Receipts as paper on the screen: laid out for the preview, and drawn from a printer's bytes once printed.
-import type { PrinterProfile } from '../domain/printer';
+import type { PrinterLanguage, PrinterProfile } from '../domain/printer';
 import type { PaperPart, Printable } from '../domain/receipt';
 import { layoutPaper } from '../encoders/layout';
 import { dotsOfLogo } from './logo';
@@ -20,14 +20,16 @@ export async function printedLines(
   paper: Printable,
   profile: PrinterProfile,
   { draw, storage }: Pick<Ports, 'draw' | 'storage'>,
+  language: PrinterLanguage = 'esc-pos',
 ): Promise<readonly PaperPart[]> {
-  const [{ loadEncoder }, { drawCodes, readPaper }] = await Promise.all([
+  const [{ loadEncoder }, { drawCodes, readAs }] = await Promise.all([
     import('../encoders/registry'),
     import('../encoders/paper'),
   ]);
-  const { encode } = await loadEncoder('esc-pos');
+  const { encode } = await loadEncoder(language);
   const { id } = paper.shop;
   const logo = id === undefined ? undefined : dotsOfLogo((await storage.getShop(id))?.logo);
-  const { lines } = readPaper(await encode(paper, profile, draw, { logo }), profile.page);
+  const bytes = await encode(paper, profile, draw, { logo });
+  const { lines } = readAs(language, bytes, profile.page);
   return drawCodes(lines, profile.columns);
 }

@@ -68,6 +68,11 @@ export class Queue {
     await this.#wayIsOpen({ kind: 'deliver' });
   }
 
+  /** Somebody looked after a printer: what waits for it is tried at once. */
+  async retryPrinting(printer: PrinterId): Promise<void> {
+    await this.#wayIsOpen({ kind: 'print', printer });
+  }
+
   async #wayIsOpen(pick: JobPick): Promise<void> {
     await this.#ports.storage.bringForward(pick, this.#ports.clock.now());
     this.poke();

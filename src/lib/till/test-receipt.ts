@@ -2,6 +2,7 @@
 // Pure; it takes the same way as every receipt, so what it shows is what customers will get.
 import type { PrinterProfile } from '../domain/printer';
 import { dateParts, type Language, type Receipt } from '../domain/receipt';
+import type { Ports } from './ports';
 
 /** Has the letters that go wrong first: Ё, ё and the number sign (printers.md §7.1). */
 export const TEST_TEXT = 'Привет Ёё № 123';
@@ -42,6 +43,12 @@ export function testReceipt(print: {
     note: `${ruler(columns)}\n${columns}`,
   };
 }
+
+/** The test receipt of this till, as it would be printed now. */
+export const testReceiptOf = (
+  { clock, language, timeZone }: Pick<Ports, 'clock' | 'language' | 'timeZone'>,
+  { columns }: Pick<PrinterProfile, 'columns'>,
+): Receipt => testReceipt({ language: language(), columns, atMs: clock.now(), timeZone });
 
 /** `1234567890123…|`: fills one line of the paper to its edge. */
 const ruler = (columns: number): string => `${'1234567890'.repeat(5).slice(0, columns - 1)}|`;

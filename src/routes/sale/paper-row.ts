@@ -21,12 +21,13 @@ export function paperRowOf(till: Till, job: PrintJob): PaperRow {
   );
   const printer = till.devices.find(job.printer);
   // A connection that comes or goes changes the status; whether it is within reach follows from that.
-  till.devices.statusOf(job.printer);
+  const { trouble } = till.devices.statusOf(job.printer);
   const row = receiptRow(job, {
     name: printer ? printerName(printer) : null,
     app: printer && appKindOf(printer),
     withinReach: till.devices.isWithinReach(job.printer),
     progress: till.queue.progressOf(job.id),
+    trouble,
     asksFirst,
   });
   return { row, asksFirst };

@@ -1,4 +1,5 @@
 // What the rows below a settled sale or a document say: the paper, and the shop. Words from what is stored; draws nothing.
+import type { ErrorCode } from '$lib/domain/errors';
 import {
   isCurrentPrint,
   isMainPrint,
@@ -6,12 +7,13 @@ import {
   type Job,
   type PrintJob,
 } from '$lib/domain/job';
-import { ON_SCREEN } from '$lib/domain/printer';
+import { ON_SCREEN, type PrinterTrouble } from '$lib/domain/printer';
 import type { Shop } from '$lib/domain/shop';
 import * as m from '$lib/paraglide/messages';
 import { wordsFor } from '$lib/till/messages';
 import { secondsText, timeText } from '$lib/ui/format';
 import type { IconName } from '$lib/ui/icons';
+import { troubleAdvice } from '../trouble-advice';
 
 export interface Row {
   readonly icon: IconName;
@@ -37,6 +39,8 @@ export interface Target {
   readonly app?: 'link' | 'system' | undefined;
   /** how much it has taken, 0 to 1, while this window prints */
   readonly progress: number | undefined;
+  /** what the printer says that keeps it */
+  readonly trouble: PrinterTrouble | null;
   /** another paper that holds the printer until somebody says whether it came out */
   readonly asksFirst: PrintJob | undefined;
 }
@@ -133,10 +137,7 @@ export function receiptRow(job: PrintJob, target: Target): Row {
       if (target.app) return row('out', words.printing(), m.printapp_with_app({ printer }));
       return progress === undefined
         ? row('printer', words.printing(), m.print_other_window())
-        : {
-            ...row('printer', words.printing(), printingNote(printer, progress)),
-            progress,
-          };
+        : { ...(target.trouble ? held(target.trouble) : atWork(job, printer, progress)), progress };
     case 'printed':
       return {
         ...row('done', printedTitle(job), paperName(job)),
@@ -154,7 +155,7 @@ export function receiptRow(job: PrintJob, target: Target): Row {
         : { ...row('alert', words.failed(), faultOf(job)), tone: 'amber', offers: 'retry' };
     case 'unknown':
       return {
-        ...row('alert', askText(job), m.print_unknown_note({ printer })),
+        ...row('alert', askText(job), unknownNote(job, printer)),
         tone: 'amber',
         offers: 'cameOut',
       };
@@ -178,7 +179,7 @@ function appRow(job: PrintJob, printer: string, app: 'link' | 'system'): Row {
 }
 
 function queuedRow(job: PrintJob, printer: string, target: Target): Row {
-  const { withinReach, asksFirst, app } = target;
+  const { withinReach, asksFirst, app, trouble } = target;
   if (app) return appRow(job, printer, app);
   const words = wordsOf(job);
   if (asksFirst) return { ...row('clock', words.waiting(), askText(asksFirst)), offers: 'other' };
@@ -189,10 +190,46 @@ function queuedRow(job: PrintJob, printer: string, target: Target): Row {
     };
   if (job.error === null) return row('printer', words.queued(), m.print_queued_note({ printer }));
   // Out of paper or an open cover does not heal by itself; being away does.
-  return job.error === 'printer-refused'
-    ? { ...row('alert', words.waiting(), adviceOf(job)), tone: 'amber', offers: 'retry' }
+  return NEEDS_HANDS.includes(job.error)
+    ? {
+        ...row('alert', words.waiting(), waitingNote(job, trouble)),
+        tone: 'amber',
+        offers: 'retry',
+      }
     : { ...row('clock', words.waiting(), m.print_waiting_note({ printer })), offers: 'retry' };
 }
+
+/** What a person has to do something about, at the printer or in the system. */
+const NEEDS_HANDS: readonly string[] = [
+  'printer-refused',
+  'printer-paper-out',
+  'printer-cover-open',
+  'printer-hot',
+  'printer-cutter',
+  'printer-fault',
+  'printer-offline',
+  'printer-in-use',
+  'printer-denied',
+] satisfies readonly ErrorCode[];
+
+/** While the printer itself says what keeps it, the receipt goes on as soon as that is over. */
+const waitingNote = (job: PrintJob, trouble: PrinterTrouble | null): string =>
+  trouble === null ? faultOf(job) : `${wordsFor(trouble).title()}. ${troubleAdvice(trouble)}`;
+
+const atWork = (job: PrintJob, printer: string, progress: number): Row =>
+  row('printer', wordsOf(job).printing(), printingNote(printer, progress));
+
+/** The printer waits in the middle of a paper, and goes on as soon as it can. */
+const held = (trouble: PrinterTrouble): Row => ({
+  ...row('alert', wordsFor(trouble).title(), troubleAdvice(trouble)),
+  tone: 'amber',
+});
+
+/** Why nobody knows whether it came out (printers.md §6.6): it broke off, or all of it is there and no word came. */
+const unknownNote = ({ error }: PrintJob, printer: string): string =>
+  error === 'printer-silent'
+    ? m.print_unknown_silent({ printer })
+    : m.print_unknown_note({ printer });
 
 /** What the shop's row needs to know beside its job. */
 export interface Way {
@@ -290,8 +327,6 @@ function faultOf(job: PrintJob): string {
   const { title, advice } = wordsFor(job.error ?? 'printer-lost');
   return `${title()}. ${advice()}`;
 }
-
-const adviceOf = (job: PrintJob): string => wordsFor(job.error ?? 'printer-lost').advice();
 
 const deliveredNote = (shop: Shop, at: number | null, locale: string): string =>
   m.result_delivered_note({ shop: shop.name, time: at === null ? '' : secondsText(at, locale) });

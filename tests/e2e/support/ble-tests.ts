@@ -20,7 +20,8 @@ export const test = base.extend<{ counter: Counter }>({
     await chooseBlePrinter(till);
     await till.getByRole('button', { name: /^Bluetooth LE/ }).click();
     await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
-    printer.clear(); // what it was asked when it was connected
+    // What it was asked when it was connected.
+    printer.clear();
     await use({ till, printer });
     await printer.switchOff();
   },
@@ -54,6 +55,40 @@ export function bleTests(): void {
     expect(printed).toContain('Хлеб бородинский');
     expect(printed).toContain(`${'ИТОГО'.padEnd(10)}713.10`);
     expect(printed).toContain(`${'Чек'.padEnd(26)}1042-1`);
+  });
+
+  test('a test print shows the settings on the screen, and loses no answer', async ({
+    counter: { till, printer },
+  }) => {
+    await till.getByRole('button', { name: '42', exact: true }).click();
+    await till.getByRole('button', { name: '46', exact: true }).click();
+    await till.getByRole('button', { name: 'Test print' }).click();
+    await expect(till.getByRole('heading', { name: 'Look at the paper and answer' })).toBeVisible();
+    const { lines, unknown } = readPaper(printer.bytes, 'windows-1251');
+    expect(unknown).toEqual([]);
+    const text = linesOf(lines).map((line) => line.text);
+    expect(text.slice(0, 4).map((line) => line.slice(0, 2))).toEqual(['17', '7:', '59', '46']);
+    expect(text[3]).toBe('46: Привет Ёё №');
+    expect(text.some((line) => line.startsWith('Привет Ёё № 123'))).toBe(true);
+    expect(text.some((line) => /^1234567890.{31}\|$/.test(line))).toBe(true);
+    const pressed = till.locator('[aria-pressed=true]');
+    await expect(pressed.filter({ hasText: /^42$/ })).toHaveCount(1);
+    await expect(pressed.filter({ hasText: /^46$/ })).toHaveCount(1);
+    await till.getByRole('button', { name: 'Save' }).click();
+    await expect(till.getByText('42 columns')).toBeVisible();
+  });
+
+  test('where prints stop in the middle, blocks of five sizes tell the largest piece', async ({
+    counter: { till, printer },
+  }) => {
+    await till.getByText('If something looks wrong').click();
+    await till.getByRole('button', { name: 'Print blocks' }).click();
+    await expect.poll(() => textOf(printer)).toContain('512|');
+    for (const size of [20, 100, 180, 244, 512])
+      expect(rows(textOf(printer))).toEqual(expect.arrayContaining([`${size}:`, `${size}|`]));
+    await till.getByRole('button', { name: '180|' }).click();
+    await till.getByRole('button', { name: 'Save' }).click();
+    await expect(till.getByText('32 columns')).toBeVisible();
   });
 
   test('the link breaks in the middle of a receipt: the till asks whether it came out, and reprints a copy', async ({

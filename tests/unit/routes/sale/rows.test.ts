@@ -10,6 +10,7 @@ import {
 import type { DeliverJob, PrintJob } from '../../../../src/lib/domain/job';
 import { ON_SCREEN } from '../../../../src/lib/domain/printer';
 import type { Shop } from '../../../../src/lib/domain/shop';
+import * as m from '../../../../src/lib/paraglide/messages';
 import { placeOf } from '../../../../src/lib/till/paper-place';
 import {
   askText,
@@ -101,6 +102,7 @@ const near: Target = {
   name: 'Counter',
   withinReach: true,
   progress: undefined,
+  trouble: null,
   asksFirst: undefined,
 };
 const shop = { name: 'Northwind', builtIn: false } as Shop;
@@ -166,6 +168,21 @@ describe('the row of a receipt', () => {
       print({ error: 'printer-refused' }),
       near,
       { offers: 'retry', tone: 'amber', icon: 'alert' },
+    ],
+    ...(['printer-paper-out', 'printer-in-use'] as const).map(
+      (error) =>
+        [
+          `a printer that needs hands: ${error}`,
+          print({ error }),
+          near,
+          { offers: 'retry', tone: 'amber', icon: 'alert' },
+        ] as [string, PrintJob, Target, { offers: string; tone?: string; icon: string }],
+    ),
+    [
+      'a printer that ran out of paper in the middle',
+      print({ state: 'printing' }),
+      { ...near, progress: 0.5, trouble: 'printer-paper-out' },
+      { offers: 'nothing', tone: 'amber', icon: 'alert' },
     ],
     [
       'nobody knows whether it came out',
@@ -457,5 +474,24 @@ describe('the row of the shop', () => {
   it('tells nobody of a sale of the built-in demo', () => {
     const row = shopRow({ ...shop, builtIn: true }, undefined, here);
     expect([row.offers, row.byHand]).toEqual(['nothing', undefined]);
+  });
+});
+
+describe('the words of a row', () => {
+  it('say what to do while the printer waits, and that it goes on by itself', () => {
+    const row = receiptRow(print({ state: 'printing' }), {
+      ...near,
+      progress: 0.5,
+      trouble: 'printer-paper-out',
+    });
+    expect(row.title).toBe(m.error_printer_paper_out_title());
+    expect(row.note).toBe(`${m.error_printer_paper_out_advice()} ${m.print_goes_on()}`);
+    expect(row.progress).toBe(0.5);
+  });
+
+  it('tell a paper that broke off from one that was taken whole without an answer', () => {
+    const note = (error: string) => receiptRow(print({ state: 'unknown', error }), near).note;
+    expect(note('printer-lost')).toBe(m.print_unknown_note({ printer: 'Counter' }));
+    expect(note('printer-silent')).toBe(m.print_unknown_silent({ printer: 'Counter' }));
   });
 });
