@@ -58,8 +58,7 @@ export function printerWords(
     case 'lost':
       return look(m.printer_no_answer());
     case 'idle':
-      if (error === 'printer-needs-tap' || !withinReach)
-        return calm(m.printer_needs_tap(), 'hand');
+      if (error === 'printer-needs-tap' || !withinReach) return calm(m.printer_needs_tap(), 'hand');
       return error === null ? calm(m.printer_not_connected(), 'ring') : look(m.printer_look());
   }
 }
