@@ -24,6 +24,7 @@ export class FakeSerialPort extends EventTarget {
   #out: WritableStreamDefaultController | undefined;
   #writes = 0;
   #behind: BehindCable | undefined;
+  #isClosing = false;
 
   constructor(info: SerialPortInfo = { bluetoothServiceClassId: SPP }) {
     super();
@@ -38,7 +39,10 @@ export class FakeSerialPort extends EventTarget {
   attach(behind: BehindCable): void {
     this.#behind = behind;
     behind.onReply = (bytes) => this.say(...bytes);
-    behind.onLost = () => this.drop();
+    // A port that is closed is still plugged in.
+    behind.onLost = () => {
+      if (!this.#isClosing) this.drop();
+    };
   }
 
   /** The printer sends. */
@@ -90,7 +94,9 @@ export class FakeSerialPort extends EventTarget {
     await this.writable?.abort().catch(() => {});
     this.readable = null;
     this.writable = null;
+    this.#isClosing = true;
     this.#behind?.loseLink?.();
+    this.#isClosing = false;
   }
 
   get asPort(): SerialPort {

@@ -16,7 +16,7 @@ const SIMPLE = /^[ -~А-яЁё№]*$/;
 
 /** Control characters and format characters; those that join letters are part of the word (Persian, emoji). */
 const INVISIBLE =
-  /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff\ufff9-\ufffb]/gu;
+  /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|(?!\ufe0f)\p{Variation_Selector}/gu;
 
 /**
  * The text as paper shows it: composed (NFC), white space as plain spaces, plain quotes and dashes, without control
