@@ -188,7 +188,7 @@ function htmlPage(url: URL, text: string): Response {
 
 /** A loaf of bread for the head of each receipt. Tills read it from their own origin. */
 const LOGO =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="120" viewBox="0 0 320 120">' +
+  '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="60" viewBox="0 0 320 120">' +
   '<path d="M70 88c-22 0-38-12-38-32s34-38 128-38 128 18 128 38-16 32-38 32z" fill="none" stroke="#000" stroke-width="10"/>' +
   '<path d="M110 34l-22 38m58-46l-22 46m58-46l-22 46m58-38l-22 38" fill="none" stroke="#000" stroke-width="8"/></svg>';
 

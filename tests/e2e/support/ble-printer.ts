@@ -186,19 +186,24 @@ export class BlePrinter {
   }
 }
 
-/**
- * Answers the browser's device chooser of one page with the emulated printer.
- * @param pick which of several, by its place among the devices offered
- */
-export async function chooseBlePrinter(page: Page, pick = () => 0): Promise<void> {
+/** Who answers the browser's device chooser of a page. */
+export interface Chooser {
+  /** which device, by its place among those offered */
+  place: number;
+}
+
+/** Answers the device chooser of one page with an emulated printer, the first one unless told otherwise. */
+export async function chooseBlePrinter(page: Page): Promise<Chooser> {
+  const chooser: Chooser = { place: 0 };
   const session = await page.context().newCDPSession(page);
   const answered = new Set<string>();
   session.on('DeviceAccess.deviceRequestPrompted', ({ id, devices }) => {
-    const device = devices[pick()];
+    const device = devices[chooser.place];
     // The event comes twice with one id, and a second answer can crash the browser.
     if (!device || answered.has(id)) return;
     answered.add(id);
     void session.send('DeviceAccess.selectPrompt', { id, deviceId: device.id });
   });
   await session.send('DeviceAccess.enable');
+  return chooser;
 }

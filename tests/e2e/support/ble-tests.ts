@@ -3,13 +3,14 @@ import { says } from './seller';
 import type { Page } from '@playwright/test';
 import { linesOf } from '../../../src/lib/domain/receipt';
 import { readPaper } from '../../../src/lib/encoders/paper';
-import { BlePrinter, chooseBlePrinter } from './ble-printer';
+import { BlePrinter, chooseBlePrinter, type Chooser } from './ble-printer';
 import { expect, test as base } from './test';
 
 /** A paired till that holds a Bluetooth LE printer, which was switched on once the page was open. */
 interface Counter {
   readonly till: Page;
   readonly printer: BlePrinter;
+  readonly chooser: Chooser;
 }
 
 export const test = base.extend<{ counter: Counter }>({
@@ -17,12 +18,12 @@ export const test = base.extend<{ counter: Counter }>({
     const till = await seller.pair();
     await till.goto(`${seller.world.till}/printers`);
     const printer = await BlePrinter.create(browser);
-    await chooseBlePrinter(till);
+    const chooser = await chooseBlePrinter(till);
     await till.getByRole('button', { name: /^Bluetooth LE/ }).click();
     await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
     // What it was asked when it was connected.
     printer.clear();
-    await use({ till, printer });
+    await use({ till, printer, chooser });
     await printer.switchOff();
   },
 });
@@ -110,6 +111,11 @@ export function bleTests(): void {
 /** A new order in a page that lives: only the fragment changes, and the printer stays connected. */
 export async function openInPlace(till: Page, link: string): Promise<void> {
   await till.getByRole('link', { name: 'Back' }).click();
+  await openFromList(till, link);
+}
+
+/** The same from the list of printers. */
+export async function openFromList(till: Page, link: string): Promise<void> {
   await till.getByRole('link', { name: 'Orders' }).click();
   await expect(till.getByRole('heading', { name: 'Waiting orders' })).toBeVisible();
   await till.evaluate((hash) => (location.hash = hash), new URL(link).hash);
