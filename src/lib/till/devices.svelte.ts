@@ -1,6 +1,7 @@
 // The printers of this till and the connections of this page, as reactive values.
 import { Connection, type ConnectionState } from '../devices/connection';
 import type { Availability, Delivered, DeviceEnvironment, PrinterDriver } from '../devices/device';
+import { modelFacts } from '../devices/models';
 import { driverOf, printerDrivers } from '../devices/registry';
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
 import { newPrinterId, type PrinterId } from '../domain/ids';
@@ -77,12 +78,16 @@ function identityOf({ baud: _, model: __, language: ___, ...ids }: Printer['addr
 /** Star's number for CP866 (printers.md §7.1). */
 const STAR_CP866 = 10;
 
-/** The settings a new printer begins with; a driver may know from the model what it speaks. */
-function firstProfile({ language }: Printer['address']): PrinterProfile {
+/** The settings a new printer begins with, as far as its driver or its name tells what it is. */
+function firstProfile(name: string, { model, language }: Printer['address']): PrinterProfile {
   const known = PrinterLanguage.safeParse(language).data;
-  if (!known) return DEFAULT_PROFILE;
-  const codePage = known === 'esc-pos' ? DEFAULT_PROFILE.codePage : STAR_CP866;
-  return { ...DEFAULT_PROFILE, language: known, codePage };
+  const isStar = known === 'star-line' || known === 'star-prnt';
+  return {
+    ...DEFAULT_PROFILE,
+    ...(known && { language: known }),
+    ...(isStar && { codePage: STAR_CP866 }),
+    ...modelFacts([name, model]),
+  };
 }
 
 /** Whether a change of settings needs a new connection. */
@@ -196,7 +201,7 @@ export class Devices {
       driver: driverId,
       name: name || found.name,
       address: found.address,
-      profile: firstProfile(found.address),
+      profile: firstProfile(found.name, found.address),
       addedAt: this.#ports.clock.now(),
     };
     this.#allow(printer);
