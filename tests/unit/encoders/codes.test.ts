@@ -27,7 +27,7 @@ async function read(bitmap: Bitmap): Promise<readonly string[]> {
           ((y + MARGIN) * width + x + MARGIN) * 4,
           ((y + MARGIN) * width + x + MARGIN) * 4 + 3,
         );
-  const found = await readBarcodes({ data, width, height, colorSpace: 'srgb' } as ImageData);
+  const found = await readBarcodes({ data, width, height, colorSpace: 'srgb' });
   return found.map(({ format, text }) => `${format} ${text}`);
 }
 
