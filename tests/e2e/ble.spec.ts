@@ -2,7 +2,7 @@
 import { says } from './support/seller';
 import { findChromium, launchArgs } from '../../scripts/chromium.js';
 import { BLE_ARGS } from './support/ble-printer';
-import { bleTests, test } from './support/ble-tests';
+import { bleTests, setUpTests, test } from './support/ble-tests';
 import { expect } from './support/test';
 
 const executablePath = findChromium()?.path;
@@ -14,6 +14,7 @@ test.use({
 });
 
 bleTests();
+setUpTests();
 
 test('after a reload the receipt waits for one tap, "Connect and print"', async ({
   seller,

@@ -1,4 +1,5 @@
 // The demo printer speaks Epson's ePOS-Print XML as network printers do.
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './support/test';
 import { says, type Seller } from './support/seller';
 import type { Page } from '@playwright/test';
@@ -23,6 +24,17 @@ test('a paid order comes out of the network printer, in Cyrillic, and only then 
   expect(text).toContain('Хлеб бородинский');
   expect(text).toContain('ИТОГО');
   expect(text).toMatch(/1042-1/);
+  // The shop's logo, drawn as dots above everything.
+  expect(text.split('\n')[0]).toBe('▒');
+  // The same paper for the customer's phone.
+  await till.getByRole('button', { name: /^Send or show the receipt/ }).click();
+  const saved = till.waitForEvent('download');
+  await till.getByRole('button', { name: 'Save the picture' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe('receipt-1042-1.png');
+  const png = await readFile(await file.path());
+  expect(png.toString('latin1', 1, 4)).toBe('PNG');
+  expect(png.readUInt32BE(16)).toBe((32 * 12 + 2 * 24) * 2);
 });
 
 test('with the printer off the sale goes on: the receipt waits, and prints when it is back', async ({
