@@ -5,6 +5,7 @@ import { Currency, SignedMinor } from './amount';
 import type { Bitmap } from './bitmap';
 import { ShopId } from './ids';
 import { DocumentLine, OrderLine, type DocumentOrder, type Order } from './order';
+import type { FiscalMark } from './result';
 import {
   leftOf,
   refundedBy,
@@ -82,6 +83,8 @@ export const Receipt = z.object({
   note: z.optional(z.string()),
   /** of a refund: when what is given back was paid, as printed */
   paidOn: z.optional(z.string()),
+  /** the sale at the shop's fiscal service: a receipt with its code is a fiscal one */
+  fiscal: z.optional(z.object({ text: z.string(), label: z.optional(z.string()) })),
 });
 export type Receipt = z.infer<typeof Receipt>;
 
@@ -96,6 +99,13 @@ export type Document = z.infer<typeof Document>;
 /** Everything a printer gets from this till. Receipts stored by the first version have no `kind`. */
 export const Printable = z.union([Receipt, Document]);
 export type Printable = z.infer<typeof Printable>;
+
+/** A receipt with the mark of the shop's fiscal service, where there is one by now. Documents have none. */
+export function withFiscal(paper: Printable, mark: FiscalMark | undefined): Printable {
+  if (mark === undefined || paper.kind === 'document') return paper;
+  const { qr, n } = mark;
+  return { ...paper, fiscal: { text: qr, ...(n === undefined ? {} : { label: n }) } };
+}
 
 /** One printed line, already as wide as the paper allows. `size` 2 is twice as wide and twice as high. */
 export interface PaperLine {

@@ -1,5 +1,6 @@
 // What the till tells the shop about a sale (link-security §6.1). Nothing is edited: a later fact is a new result.
 import * as z from 'zod/mini';
+import { cleanLine } from './text';
 import { ResultId, SaleId, ShopId, type AttemptId } from './ids';
 import { Currency, Minor, SignedMinor } from './amount';
 import type { Tender } from './payment';
@@ -92,6 +93,20 @@ export const ResultClaims = z.object({
 export type ResultClaims = z.infer<typeof ResultClaims>;
 
 /** A result as stored: claims at once, `jws` when it was signed, which happens once. */
+/** What the shop's server made of a sale at its fiscal service, from the answer to the result. */
+export const FiscalMark = z.object({
+  /** text of the QR code, from the fiscal device and from nowhere else */
+  qr: z.string().check(z.minLength(1), z.maxLength(512)),
+  /** the words above it; absent: the paper's own */
+  n: z.optional(
+    z.pipe(
+      z.string().check(z.maxLength(400)),
+      z.transform((text: string) => cleanLine(text, 60)),
+    ),
+  ),
+});
+export type FiscalMark = z.infer<typeof FiscalMark>;
+
 export const Result = z.object({
   v: z.literal(1),
   jti: ResultId,
@@ -103,6 +118,7 @@ export const Result = z.object({
   cb: z.optional(z.string()),
   jws: z.nullable(z.string()),
   createdAt: z.int(),
+  fiscal: z.optional(FiscalMark),
 });
 export type Result = z.infer<typeof Result>;
 

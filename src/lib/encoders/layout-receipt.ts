@@ -5,7 +5,7 @@ import { assertNever } from '../domain/errors';
 import { toDecimal } from '../domain/money';
 import type { OrderLine } from '../domain/order';
 import type { PaperLine, PaperPart, Receipt } from '../domain/receipt';
-import { twoColumns, wrap } from './columns';
+import { centre, twoColumns, wrap } from './columns';
 import { big, bold, codes, foot, head, marks, plain, rule, type Sheet } from './paper-parts';
 import { widthOf } from './plain-text';
 
@@ -37,6 +37,7 @@ export function layoutReceipt(receipt: Receipt, around: Sheet): readonly PaperPa
     ...(settlement.length > 0 ? [...plain(settlement), ...rule(columns)] : []),
     ...marks(receipt, sheet),
     ...note(receipt, sheet),
+    ...fiscal(receipt, sheet),
     ...codes(receipt, sheet),
     ...foot(receipt, sheet, lastWords(receipt, sheet)),
   ];
@@ -173,6 +174,14 @@ function note(receipt: Receipt, { columns }: ReceiptSheet): readonly PaperLine[]
   return lines.length > 0 ? plain([...lines, '-'.repeat(columns)]) : [];
 }
 
-/** Nobody is thanked for what they bring back. */
-const lastWords = ({ kind }: Receipt, { words }: Sheet): readonly string[] =>
-  kind === 'refund' ? [words.notFiscal] : [words.notFiscal, words.thanks];
+/** The code of the shop's fiscal service, with its words. */
+const fiscal = ({ fiscal: mark }: Receipt, { columns, words }: Sheet): readonly PaperPart[] =>
+  mark === undefined
+    ? []
+    : [...plain(centre(mark.label || words.fiscal, columns)), { qr: mark.text }];
+
+/** Nobody is thanked for what they bring back; only what is fiscal does not say that it is not. */
+const lastWords = ({ kind, fiscal: mark }: Receipt, { words }: Sheet): readonly string[] => [
+  ...(mark === undefined ? [words.notFiscal] : []),
+  ...(kind === 'refund' ? [] : [words.thanks]),
+];

@@ -41,6 +41,8 @@ export interface PaperWords {
   readonly demo: string;
   readonly demoNote: string;
   readonly notFiscal: string;
+  /** above the code of the shop's fiscal service */
+  readonly fiscal: string;
   /** under a document of the shop */
   readonly notReceipt: string;
   readonly thanks: string;
@@ -77,6 +79,7 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     demo: 'DEMO',
     demoNote: 'This is not a real sale',
     notFiscal: 'Not a fiscal receipt',
+    fiscal: 'Fiscal receipt',
     notReceipt: 'Not a receipt',
     thanks: 'Thank you!',
     currencies: new Map(),
@@ -109,6 +112,7 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     demo: 'ДЕМО',
     demoNote: 'Это не настоящая продажа',
     notFiscal: 'Не фискальный чек',
+    fiscal: 'Фискальный чек',
     notReceipt: 'Не является чеком',
     thanks: 'Спасибо!',
     currencies: new Map([['RUB', 'руб.']]),
@@ -141,6 +145,7 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     demo: 'ДЕМО',
     demoNote: 'Бұл нақты сатылым емес',
     notFiscal: 'Фискалдық чек емес',
+    fiscal: 'Фискалдық чек',
     notReceipt: 'Чек емес',
     thanks: 'Рақмет!',
     currencies: new Map(),
@@ -173,6 +178,7 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     demo: 'დემო',
     demoNote: 'ეს ნამდვილი გაყიდვა არ არის',
     notFiscal: 'არაფისკალური ქვითარი',
+    fiscal: 'ფისკალური ქვითარი',
     notReceipt: 'ქვითარი არ არის',
     thanks: 'გმადლობთ!',
     currencies: new Map(),
@@ -205,6 +211,7 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     demo: 'تجربة',
     demoNote: 'هذا ليس بيعا حقيقيا',
     notFiscal: 'إيصال غير ضريبي',
+    fiscal: 'إيصال ضريبي',
     notReceipt: 'ليس إيصالا',
     thanks: 'شكرا لكم!',
     currencies: new Map(),
@@ -237,6 +244,7 @@ export const WORDS: Readonly<Record<PaperLanguage, PaperWords>> = {
     demo: '演示',
     demoNote: '这不是真实销售',
     notFiscal: '非税务发票',
+    fiscal: '税务发票',
     notReceipt: '非收据',
     thanks: '谢谢惠顾！',
     currencies: new Map(),

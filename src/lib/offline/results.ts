@@ -2,7 +2,7 @@
 // transaction, under the lock `sign:<shop>`; what is stored here is never signed again.
 import { AppError } from '../domain/errors';
 import type { ResultId, SaleId, ShopId } from '../domain/ids';
-import { Result } from '../domain/result';
+import { Result, type FiscalMark } from '../domain/result';
 import { read, write } from './db';
 import { headIn } from './heads';
 import { keyedBy, parseRow, parseRows, setAside, sift } from './quarantine';
@@ -76,3 +76,17 @@ export async function getResult(db: KassDb, jti: ResultId): Promise<Result | nul
   const row: unknown = await read(() => db.get('results', jti));
   return parseRow(db, 'results', Result, jti, row);
 }
+
+/** Keeps what the shop's fiscal service made of a sale, with the result that it answered. Nothing for one that is gone. */
+export function storeFiscal(db: KassDb, jti: ResultId, fiscal: FiscalMark): Promise<void> {
+  return write(db, ['results'], async (tx) => {
+    const results = tx.objectStore('results');
+    const row: unknown = await results.get(jti);
+    const known = Result.safeParse(row);
+    if (known.success) await results.put({ ...known.data, fiscal });
+  });
+}
+
+/** The newest mark of a sale's fiscal service; undefined where no shop has sent one. */
+export const fiscalOf = async (db: KassDb, sale: SaleId): Promise<FiscalMark | undefined> =>
+  (await resultsOf(db, sale)).findLast(({ fiscal }) => fiscal !== undefined)?.fiscal;

@@ -2,12 +2,13 @@
 import type { DeliverJob, Outcome } from '../domain/job';
 import { AppError, type ErrorCode } from '../domain/errors';
 import type { ShopId } from '../domain/ids';
-import type { Result } from '../domain/result';
+import { FiscalMark, type Result } from '../domain/result';
 import type { Shop } from '../domain/shop';
 import type { SignedResult } from '../offline/results';
 import { callbackOf, postAddress } from '../schemes/kass/callback';
 import { hashJws, signResult } from '../schemes/kass/result-jws';
 import type { Ports } from './ports';
+import { readLimited } from './reach';
 
 /** A shop that has not answered by then is unreachable, in milliseconds. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -64,7 +65,10 @@ async function outcomeOf(
   result: Result,
   shop: Shop,
 ): Promise<Outcome> {
-  if (response.ok) return { type: 'done', state: 'delivered' };
+  if (response.ok) {
+    await keepFiscal(ports, response, result);
+    return { type: 'done', state: 'delivered' };
+  }
   switch (response.status) {
     case 401:
     case 403:
@@ -81,6 +85,22 @@ async function outcomeOf(
     default:
       // 3xx arrives as an opaque redirect with status 0; what is left may be mended at the shop.
       return again('shop-unreachable', retryAfterMs(response, ports.clock.now()));
+  }
+}
+
+/** An answer is a few hundred bytes. */
+const MAX_ANSWER = 16_384;
+
+/** What the shop's server has registered goes onto every paper of the sale from now on. An answer without it is one too. */
+async function keepFiscal(ports: Ports, response: Response, { jti }: Result): Promise<void> {
+  try {
+    const body: unknown = JSON.parse(
+      new TextDecoder().decode(await readLimited(response, MAX_ANSWER)),
+    );
+    const mark = FiscalMark.safeParse((body as { readonly fiscal?: unknown } | null)?.fiscal);
+    if (mark.success) await ports.storage.storeFiscal(jti, mark.data);
+  } catch {
+    // The shop has the result, whatever else it says.
   }
 }
 

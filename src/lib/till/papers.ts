@@ -2,6 +2,7 @@
 // it is stored; printing is the queue's part.
 import { newJobId, type JobId, type PrinterId } from '../domain/ids';
 import type { PrintJob } from '../domain/job';
+import { withFiscal } from '../domain/receipt';
 import { toCopy, type PaperAnswer } from '../offline/outbox';
 import type { Ports } from './ports';
 
@@ -34,8 +35,10 @@ const numberAfter = (ports: Ports, job: PrintJob): Promise<string> =>
 export async function printCopy(ports: Ports, job: PrintJob, printer: PrinterId): Promise<void> {
   const { storage, random, clock } = ports;
   const number = await numberAfter(ports, job);
+  const mark = job.sale === null ? undefined : await storage.fiscalOf(job.sale);
+  const marked = { ...job, receipt: withFiscal(job.receipt, mark) };
   await storage.addPrintJob(
-    toCopy(job, { id: newJobId(random), number, printer, now: clock.now() }),
+    toCopy(marked, { id: newJobId(random), number, printer, now: clock.now() }),
   );
 }
 

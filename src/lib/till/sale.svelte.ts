@@ -19,7 +19,7 @@ import { cashRounding } from '../domain/cash';
 import { parseDecimal } from '../domain/money';
 import { dueOf } from '../domain/order';
 import { chargeOf, type Attempt } from '../domain/payment';
-import { toReceipt, toRefundReceipt, type Printable } from '../domain/receipt';
+import { toReceipt, toRefundReceipt, withFiscal, type Printable } from '../domain/receipt';
 import type { Result } from '../domain/result';
 import {
   askedOf,
@@ -132,11 +132,14 @@ export class SaleView implements Papers {
   /** The paper of this sale as it stands. */
   get receipt(): Printable | null {
     const asked = this.#sale ? askedOf(this.#sale) : undefined;
-    if (this.printJob && !asked) return this.printJob.receipt;
+    if (this.printJob && !asked) return withFiscal(this.printJob.receipt, this.#fiscal);
     if (!this.#sale || !this.#shop) return null;
     const { timeZone, language } = this.#ports;
     const context = { shop: this.#shop, timeZone, language: language() };
     return asked ? toRefundReceipt(this.#sale, asked, context) : toReceipt(this.#sale, context);
+  }
+  get #fiscal() {
+    return this.#results.findLast(({ fiscal }) => fiscal !== undefined)?.fiscal;
   }
   /** The delivery that the screen speaks of: one that was given up, else the newest. */
   get delivery(): DeliverJob | undefined {

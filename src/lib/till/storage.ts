@@ -52,6 +52,8 @@ const parts = {
   headOf: results.headOf,
   resultsOf: results.resultsOf,
   getResult: results.getResult,
+  storeFiscal: results.storeFiscal,
+  fiscalOf: results.fiscalOf,
   getKey: keys.getKey,
   listShops: shops.listShops,
   getShop: shops.getShop,

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toDecimal } from '../../../src/lib/domain/money';
-import type { PaperLine, Receipt } from '../../../src/lib/domain/receipt';
+import { linesOf, type PaperLine, type Receipt } from '../../../src/lib/domain/receipt';
+import { layoutPaper } from '../../../src/lib/encoders/layout';
 import { toPlain, widthOf } from '../../../src/lib/encoders/plain-text';
 import { anyReceipt, lavka, layoutLines, northwind, notebookBack, smallest } from './receipts';
 
@@ -248,6 +249,16 @@ Receipt                   1047-1
       '      Not a fiscal receipt',
       '           Thank you!',
     ]);
+  });
+
+  it('has the code of the fiscal service, and says that it is not fiscal only where it is not', () => {
+    const fiscal = { text: 't=20261123T1432&s=34.90' };
+    const parts = layoutPaper({ ...northwind, fiscal }, 32);
+    expect(parts).toContainEqual({ qr: fiscal.text });
+    const words = linesOf(parts).map((line) => line.text.trim());
+    expect(words).toContain('Fiscal receipt');
+    expect(words).not.toContain('Not a fiscal receipt');
+    expect(rows(northwind).map((line) => line.trim())).toContain('Not a fiscal receipt');
   });
 
   it('takes five hundred lines', () => {
