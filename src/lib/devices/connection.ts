@@ -2,7 +2,12 @@
 //
 //   idle → connecting → ready → busy → ready …            a fault that time may heal: → lost → connecting → …
 import { AppError, isAppError, type ErrorCode } from '../domain/errors';
-import type { PrinterAbilities, PrinterTrouble } from '../domain/printer';
+import {
+  isTrouble,
+  PRINTER_TROUBLES,
+  type PrinterAbilities,
+  type PrinterTrouble,
+} from '../domain/printer';
 import {
   SendError,
   type Delivered,
@@ -20,18 +25,12 @@ export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'busy' | 'lost';
 /** Waits before connecting again, in milliseconds; the last one repeats (printers.md §2.3). */
 export const BACK_OFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
-/** What a printer says of itself. Somebody has to do something there, and then needs no tap here. */
-const TROUBLES = [
-  'printer-paper-out',
-  'printer-cover-open',
-  'printer-hot',
-  'printer-cutter',
-  'printer-fault',
-  'printer-offline',
-] as const satisfies readonly PrinterTrouble[];
-
 /** A printer that is off or out of range comes back by itself. The others need somebody to do something. */
-const HEALED_BY_TIME: readonly ErrorCode[] = ['printer-unreachable', 'printer-lost', ...TROUBLES];
+const HEALED_BY_TIME: readonly ErrorCode[] = [
+  'printer-unreachable',
+  'printer-lost',
+  ...PRINTER_TROUBLES,
+];
 
 /** Which printer, and what its driver is told of it. */
 export interface ConnectionTo {
@@ -225,4 +224,4 @@ export class Connection {
 
 /** Nothing was sent, because the printer said what keeps it: no command can have broken off. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof SendError && !error.begun && TROUBLES.some((trouble) => trouble === error.code);
+  error instanceof SendError && !error.begun && isTrouble(error.code);

@@ -71,16 +71,19 @@ export const PrinterAbilities = z.object({
 });
 export type PrinterAbilities = z.infer<typeof PrinterAbilities>;
 
-/** What keeps a printer from printing, in its own words. */
-export type PrinterTrouble = Extract<
-  ErrorCode,
-  | 'printer-paper-out'
-  | 'printer-cover-open'
-  | 'printer-hot'
-  | 'printer-cutter'
-  | 'printer-fault'
-  | 'printer-offline'
->;
+/** What keeps a printer from printing, in its own words. Somebody has to do something there, and needs no tap here. */
+export const PRINTER_TROUBLES = [
+  'printer-paper-out',
+  'printer-cover-open',
+  'printer-hot',
+  'printer-cutter',
+  'printer-fault',
+  'printer-offline',
+] as const satisfies readonly ErrorCode[];
+export type PrinterTrouble = (typeof PRINTER_TROUBLES)[number];
+
+export const isTrouble = (code: ErrorCode): code is PrinterTrouble =>
+  PRINTER_TROUBLES.some((trouble) => trouble === code);
 
 /** One printer of this till. */
 export const Printer = z.object({

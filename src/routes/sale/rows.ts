@@ -7,7 +7,7 @@ import {
   type Job,
   type PrintJob,
 } from '$lib/domain/job';
-import { ON_SCREEN, type PrinterTrouble } from '$lib/domain/printer';
+import { ON_SCREEN, PRINTER_TROUBLES, type PrinterTrouble } from '$lib/domain/printer';
 import type { Shop } from '$lib/domain/shop';
 import * as m from '$lib/paraglide/messages';
 import { wordsFor } from '$lib/till/messages';
@@ -201,13 +201,8 @@ function queuedRow(job: PrintJob, printer: string, target: Target): Row {
 
 /** What a person has to do something about, at the printer or in the system. */
 const NEEDS_HANDS: readonly string[] = [
+  ...PRINTER_TROUBLES,
   'printer-refused',
-  'printer-paper-out',
-  'printer-cover-open',
-  'printer-hot',
-  'printer-cutter',
-  'printer-fault',
-  'printer-offline',
   'printer-in-use',
   'printer-denied',
 ] satisfies readonly ErrorCode[];

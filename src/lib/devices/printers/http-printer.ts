@@ -3,7 +3,7 @@
 //
 //   status request (nothing can be printed by it) → the job → "success"
 import { AppError, isAppError, type ErrorCode } from '../../domain/errors';
-import type { PrinterLanguage, PrinterTrouble } from '../../domain/printer';
+import { isTrouble, type PrinterLanguage, type PrinterTrouble } from '../../domain/printer';
 import {
   SendError,
   type DeviceEnvironment,
@@ -232,14 +232,3 @@ class HttpLink<Reply extends { readonly success: boolean }> implements PrinterLi
     this.#gone.raise();
   }
 }
-
-const TROUBLES: ReadonlySet<ErrorCode> = new Set<PrinterTrouble>([
-  'printer-paper-out',
-  'printer-cover-open',
-  'printer-hot',
-  'printer-cutter',
-  'printer-fault',
-  'printer-offline',
-]);
-
-const isTrouble = (code: ErrorCode): code is PrinterTrouble => TROUBLES.has(code);

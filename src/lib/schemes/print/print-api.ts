@@ -6,7 +6,7 @@
 //
 // Slot and callback are those of the payment apps (payment/kass-app.ts): the waiting page stays alive.
 import { cleanLine } from '../../domain/text';
-import { toBase64 } from '../base64';
+import { toBase64 } from '../../encoders/base64';
 import { fitting } from '../link-length';
 import { ownFormatSettings, ownFormatUrl } from '../own-format';
 import { buildQuery, readQuery } from '../query';

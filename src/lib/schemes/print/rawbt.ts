@@ -4,7 +4,7 @@
 //   back: nothing, ever
 //
 // The bytes reach the printer unchanged, so the whole job is in them: width, page of characters, cut and drawer.
-import { toBase64 } from '../base64';
+import { toBase64 } from '../../encoders/base64';
 import { buildIntent } from '../intent';
 import { fitting } from '../link-length';
 import type { PrintScheme } from '../scheme';

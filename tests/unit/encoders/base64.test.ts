@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { toBase64 } from '../../../src/lib/schemes/base64';
+import { toBase64 } from '../../../src/lib/encoders/base64';
 
 describe('Base64', () => {
   // RFC 4648 §10.
