@@ -154,9 +154,8 @@ export class Devices {
   async load(): Promise<void> {
     const { storage } = this.#ports;
     const [stored, jobs] = await Promise.all([storage.listPrinters(), storage.unsettled()]);
-    const broken = jobs.filter((job) => job.kind === 'print' && BROKEN.has(job.state));
     this.#brokenOff = new Set(
-      broken.map((job) => (job.kind === 'print' ? job.printer : ON_SCREEN)),
+      jobs.flatMap((job) => (job.kind === 'print' && BROKEN.has(job.state) ? job.printer : [])),
     );
     for (const printer of stored) this.#allow(printer);
     this.#printers = [...stored, SCREEN];

@@ -1,5 +1,6 @@
 // The shop's picture for the head of its receipts: fetched from the shop's own origin, made into dots, kept with the shop.
 import type { Bitmap } from '../domain/bitmap';
+import type { Printable } from '../domain/receipt';
 import type { Logo, Shop } from '../domain/shop';
 import { fromBase64, toBase64 } from '../encoders/base64';
 import type { Ports } from './ports';
@@ -34,3 +35,12 @@ export async function logoOf(
 /** The dots of a kept logo. */
 export const dotsOfLogo = (logo: Logo | undefined): Bitmap | undefined =>
   logo && { width: logo.width, height: logo.height, bits: fromBase64(logo.bits) };
+
+/** The logo that a paper bears: its shop's, as it is kept now. */
+export async function logoOn(
+  { storage }: Pick<Ports, 'storage'>,
+  { shop: { id } }: Pick<Printable, 'shop'>,
+): Promise<Bitmap | undefined> {
+  const shop = id === undefined ? null : await storage.getShop(id);
+  return dotsOfLogo(shop?.logo);
+}

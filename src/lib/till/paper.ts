@@ -2,7 +2,7 @@
 import type { PrinterLanguage, PrinterProfile } from '../domain/printer';
 import type { PaperPart, Printable } from '../domain/receipt';
 import { layoutPaper } from '../encoders/layout';
-import { dotsOfLogo } from './logo';
+import { logoOn } from './logo';
 import type { Ports } from './ports';
 
 /** The parts of a paper in a printer's own grid, before anything is printed; codes are not drawn yet. */
@@ -19,7 +19,7 @@ export const hasPictures = (paper: Printable): boolean =>
 export async function printedLines(
   paper: Printable,
   profile: PrinterProfile,
-  { draw, storage }: Pick<Ports, 'draw' | 'storage'>,
+  ports: Pick<Ports, 'draw' | 'storage'>,
   language: PrinterLanguage = 'esc-pos',
 ): Promise<readonly PaperPart[]> {
   const [{ loadEncoder }, { drawCodes, readAs }] = await Promise.all([
@@ -27,9 +27,8 @@ export async function printedLines(
     import('../encoders/paper'),
   ]);
   const { encode } = await loadEncoder(language);
-  const { id } = paper.shop;
-  const logo = id === undefined ? undefined : dotsOfLogo((await storage.getShop(id))?.logo);
-  const bytes = await encode(paper, profile, draw, { logo });
+  const logo = await logoOn(ports, paper);
+  const bytes = await encode(paper, profile, ports.draw, { logo });
   const { lines } = readAs(language, bytes, profile.page);
   return drawCodes(lines, profile.columns);
 }

@@ -4,7 +4,7 @@ import type { Printable } from '../domain/receipt';
 import { blank, isBlack, stack } from '../encoders/bitmap';
 import { drawCodes } from '../encoders/draw-codes';
 import { layoutPaper } from '../encoders/layout';
-import { dotsOfLogo } from './logo';
+import { logoOn } from './logo';
 import type { Ports } from './ports';
 
 /** The narrowest paper reads best on a phone. */
@@ -16,17 +16,16 @@ const MARGIN = 24;
 
 /** The paper as dots, from the same lines as every print of it. */
 export async function receiptDots(
-  { draw, storage }: Pick<Ports, 'draw' | 'storage'>,
+  ports: Pick<Ports, 'draw' | 'storage'>,
   paper: Printable,
 ): Promise<Bitmap> {
-  const { id } = paper.shop;
-  const logo = id === undefined ? undefined : dotsOfLogo((await storage.getShop(id))?.logo);
+  const logo = await logoOn(ports, paper);
   const width = COLUMNS * CELL_DOTS;
   let dots = logo ? stack(centred(logo, width), blank(width, CELL_DOTS)) : blank(width, 0);
   for (const part of drawCodes(layoutPaper(paper, COLUMNS), COLUMNS))
     dots = stack(
       dots,
-      'text' in part ? await draw.line(part, COLUMNS) : moved(part.picture, part.at),
+      'text' in part ? await ports.draw.line(part, COLUMNS) : moved(part.picture, part.at),
     );
   return dots;
 }

@@ -4,7 +4,7 @@ import { loadEncoder } from '../encoders/registry';
 import { assertNever, isAppError, type AppError } from '../domain/errors';
 import type { Job, Outcome, PrintJob } from '../domain/job';
 import { deliver } from './deliver';
-import { dotsOfLogo } from './logo';
+import { logoOn } from './logo';
 import { languageOf, type Devices, type Progress } from './devices.svelte';
 import type { Ports } from './ports';
 
@@ -29,7 +29,7 @@ export async function runJob(
  * is asked (printers.md §6.6).
  */
 async function print(
-  { draw, storage }: Ports,
+  ports: Ports,
   devices: Devices,
   job: PrintJob,
   onProgress: Progress,
@@ -38,11 +38,9 @@ async function print(
   if (!printer) return { type: 'failed', error: 'printer-unsupported' };
   try {
     const { encode } = await loadEncoder(languageOf(printer));
-    const { id } = job.receipt.shop;
-    const shop = id === undefined ? null : await storage.getShop(id);
-    const payload = await encode(job.receipt, printer.profile, draw, {
+    const payload = await encode(job.receipt, printer.profile, ports.draw, {
       drawer: job.drawer ?? false,
-      logo: dotsOfLogo(shop?.logo),
+      logo: await logoOn(ports, job.receipt),
     });
     return { type: 'done', state: await devices.send(printer, payload, onProgress) };
   } catch (error) {
