@@ -29,6 +29,7 @@ export async function openTill(): Promise<Till> {
       picture: async (file) => (await import('./draw-picture')).drawPicture(file),
     },
     windows: makeWindows(),
+    disk: 'storage' in navigator ? navigator.storage : null,
     clock,
     random,
     origin: location.origin,

@@ -29,6 +29,9 @@ export interface Clock {
   after(ms: number, run: () => void): () => void;
 }
 
+/** The browser's storage manager (Storage Standard §8): sizes in bytes. */
+export type Disk = Pick<StorageManager, 'persist' | 'persisted' | 'estimate'>;
+
 export interface Ports {
   readonly storage: Storage;
   /** reaches only origins that were allowed: paired shops, the one being paired, and printers */
@@ -43,6 +46,8 @@ export interface Ports {
     picture(file: Blob): Promise<Bitmap>;
   };
   readonly windows: Windows;
+  /** how the browser keeps this origin's data; null where it does not say (no secure context, an old browser) */
+  readonly disk: Disk | null;
   readonly clock: Clock;
   readonly random: RandomBytes;
   /** the till's own origin; links may be plain http only when this is a loopback one */

@@ -6,6 +6,7 @@ import * as documents from '../offline/documents';
 import * as keys from '../offline/keys';
 import * as outbox from '../offline/outbox';
 import * as printers from '../offline/printers';
+import * as probes from '../offline/probe';
 import * as results from '../offline/results';
 import * as sales from '../offline/sales';
 import * as seen from '../offline/seen';
@@ -13,6 +14,7 @@ import * as settings from '../offline/settings';
 import * as shops from '../offline/shops';
 
 const parts = {
+  probe: probes.probe,
   commitSale: commit.commitSale,
   loadSale: sales.loadSale,
   findByOrder: sales.findByOrder,
