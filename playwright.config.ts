@@ -16,6 +16,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     screenshot: 'only-on-failure',
+    // A new profile first stores the whole till, a quarter of a test's time: tests of that allow it.
+    serviceWorkers: 'block',
     launchOptions: { args: launchArgs(), ...(found ? { executablePath: found.path } : {}) },
   },
 });

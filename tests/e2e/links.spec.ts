@@ -132,16 +132,20 @@ test('an order without a signature from a stranger shows host and sum alone', as
   await expect(till.getByRole('link', { name: 'Scan the code' })).toBeVisible();
 });
 
-test('a shared link opens its order, and never reaches the server', async ({ seller }) => {
-  const till = await seller.pair();
-  await till.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-  const link = await seller.link('en-0-0');
-  const requests: string[] = [];
-  await seller.world.stop('till');
-  till.on('response', (response) => {
-    if (!response.fromServiceWorker()) requests.push(response.url());
+test.describe('with the stored till', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a shared link opens its order, and never reaches the server', async ({ seller }) => {
+    const till = await seller.pair();
+    await till.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    const link = await seller.link('en-0-0');
+    const requests: string[] = [];
+    await seller.world.stop('till');
+    till.on('response', (response) => {
+      if (!response.fromServiceWorker()) requests.push(response.url());
+    });
+    await till.goto(`${seller.world.till}/?x=${encodeURIComponent(link)}`);
+    await expect(till.getByText('To pay')).toBeVisible();
+    expect(requests.filter((url) => url.includes('x='))).toEqual([]);
   });
-  await till.goto(`${seller.world.till}/?x=${encodeURIComponent(link)}`);
-  await expect(till.getByText('To pay')).toBeVisible();
-  expect(requests.filter((url) => url.includes('x='))).toEqual([]);
 });

@@ -2,6 +2,9 @@
 import { expectPaid, says } from './support/seller';
 import { expect, storedOffline, test } from './support/test';
 
+// What the worker stores and answers is the point here.
+test.use({ serviceWorkers: 'allow' });
+
 test('from the second visit on the till opens without the network and takes a cash sale; the shop hears later', async ({
   seller,
 }) => {

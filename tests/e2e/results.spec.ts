@@ -145,24 +145,28 @@ test('without an answer: code, copy and page carry the very text that is sent', 
   await seller.expectResults(ORDER, ['paid']);
 });
 
-test('without a network the answer is shown as a code; a page of the shop is not offered', async ({
-  seller,
-}) => {
-  const till = await seller.pair();
-  await storedOffline(till);
-  await till.reload();
-  await seller.open(till, ORDER);
-  await seller.context.setOffline(true);
-  await seller.takeCash(till);
-  await till.getByRole('button', { name: 'Show as QR' }).click();
-  await expect(
-    till.getByRole('img', { name: 'QR code with the answer to order 2041' }),
-  ).toBeVisible();
-  await expect(till.getByRole('button', { name: 'Copy' })).toBeVisible();
-  await expect(till.getByRole('link', { name: 'Open as page' })).toHaveCount(0);
-  await till.getByRole('button', { name: 'Close' }).click();
-  await seller.context.setOffline(false);
-  await expect(says(till, 'The shop knows')).toBeVisible({ timeout: 15_000 });
+test.describe('with the stored till', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('without a network the answer is shown as a code; a page of the shop is not offered', async ({
+    seller,
+  }) => {
+    const till = await seller.pair();
+    await storedOffline(till);
+    await till.reload();
+    await seller.open(till, ORDER);
+    await seller.context.setOffline(true);
+    await seller.takeCash(till);
+    await till.getByRole('button', { name: 'Show as QR' }).click();
+    await expect(
+      till.getByRole('img', { name: 'QR code with the answer to order 2041' }),
+    ).toBeVisible();
+    await expect(till.getByRole('button', { name: 'Copy' })).toBeVisible();
+    await expect(till.getByRole('link', { name: 'Open as page' })).toHaveCount(0);
+    await till.getByRole('button', { name: 'Close' }).click();
+    await seller.context.setOffline(false);
+    await expect(says(till, 'The shop knows')).toBeVisible({ timeout: 15_000 });
+  });
 });
 
 test.describe('a shop without a server', () => {

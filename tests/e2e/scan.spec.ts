@@ -14,6 +14,9 @@ test.use({
   },
 });
 
+// What the worker stores and answers is the point here.
+test.use({ serviceWorkers: 'allow' });
+
 const scanning = { name: 'Hold the code up to the camera' };
 
 test('a code before the camera opens its order, and the camera goes off', async ({ seller }) => {

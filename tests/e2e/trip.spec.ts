@@ -8,10 +8,13 @@ import { expectPaid, press, Seller, says } from './support/seller';
 import { expect, test } from './support/test';
 import { startWorld } from './support/world';
 
+// What the worker stores and answers is the point here.
+test.use({ serviceWorkers: 'allow' });
+
 test('a seller opens an order by its https link, the customer pays by card, the shop shows it as paid', async ({
   seller,
 }) => {
-  const till = await seller.pair();
+  const till = await seller.pairAtShop();
   await till.goto(`${seller.world.shop}/?lang=en`);
   await till.locator('[data-order=en-0-0] a[data-form=https]').click();
   await expect(till.getByText('To pay')).toBeVisible();

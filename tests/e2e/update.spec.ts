@@ -7,6 +7,9 @@ import { Seller } from './support/seller';
 import { expect, storedOffline, test } from './support/test';
 import { startWorld } from './support/world';
 
+// What the worker stores and answers is the point here.
+test.use({ serviceWorkers: 'allow' });
+
 test('the update waits for the seller, stays away from an open sale, and loses nothing', async ({
   context,
 }) => {
