@@ -20,7 +20,7 @@ export async function deliverInBackground(isAlone: boolean): Promise<void> {
   const db = await openKass();
   try {
     const storage = bindDelivery(db);
-    const { reach, allow } = makeFetch();
+    const { reach, allow } = makeFetch(location.href);
     for (const shop of await storage.listShops()) if (!shop.builtIn) allow(shop.origin);
     const isDone = await deliverAll({ storage, fetch: reach, windows, clock, random }, isAlone);
     if (!isDone) throw new AppError('shop-unreachable', 'Results are left');

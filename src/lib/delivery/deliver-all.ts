@@ -16,9 +16,9 @@ const RESULTS = { kind: 'deliver' } as const;
 export async function deliverAll(ports: DeliveryPorts, isAlone: boolean): Promise<boolean> {
   const { storage, clock, windows } = ports;
   const parts = leased(ports, RESULTS);
-  if (isAlone) await storage.bringForward(RESULTS, clock.now());
-  await takingOver(ports).exclusive(DELIVER, () =>
-    workOff({
+  await takingOver(ports).exclusive(DELIVER, async () => {
+    if (isAlone) await storage.bringForward(RESULTS, clock.now());
+    await workOff({
       ...parts,
       run: (job) => deliver(ports, job),
       settle: async (job, outcome) => {
@@ -27,7 +27,7 @@ export async function deliverAll(ports: DeliveryPorts, isAlone: boolean): Promis
       },
       // What the fault was stands in the job's outcome.
       onError: () => undefined,
-    }),
-  );
+    });
+  });
   return (await storage.nextDue(RESULTS)) === null;
 }

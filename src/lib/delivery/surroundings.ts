@@ -18,16 +18,18 @@ export const clock: Clock = {
 /**
  * `connect-src` has to allow every https address, and a worker has no such policy: this lets through only those of
  * paired shops and printers.
+ *
+ * @param own any address of the till's own origin
  */
-export function makeFetch(): {
+export function makeFetch(own: string): {
   readonly reach: typeof fetch;
   readonly allow: (origin: string) => void;
 } {
-  const allowed = new Set<string>([location.origin]);
+  const allowed = new Set<string>([new URL(own).origin]);
   return {
     allow: (origin) => allowed.add(origin),
     reach: (input, init) => {
-      const { origin } = new URL(input instanceof Request ? input.url : input, location.href);
+      const { origin } = new URL(input instanceof Request ? input.url : input, own);
       if (!allowed.has(origin)) throw new AppError('shop-unreachable', `${origin} is not paired`);
       return fetch(input, init);
     },

@@ -17,7 +17,7 @@ export async function openTill(): Promise<Till> {
   // First, so that a till that cannot open says so in the seller's language.
   const language = new Language(navigator.languages);
   const db = await openKass();
-  const { reach, allow } = makeFetch();
+  const { reach, allow } = makeFetch(location.href);
   const ports: Ports = {
     storage: bindStorage(db),
     fetch: reach,
