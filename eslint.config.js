@@ -73,6 +73,12 @@ export const layers = [
     why: 'offline keeps what must outlive a closed tab: it knows domain and idb, not what is done with it.',
   },
   {
+    folder: 'src/lib/delivery',
+    imports: ['src/lib/domain', 'src/lib/offline', 'src/lib/schemes/kass'],
+    packages: [],
+    why: 'delivery sends results, in a window and in the service worker: it knows storage and our link format, no screen.',
+  },
+  {
     folder: 'src/lib/till',
     imports: [
       'src/lib/domain',
@@ -81,6 +87,7 @@ export const layers = [
       'src/lib/devices',
       'src/lib/shop',
       'src/lib/offline',
+      'src/lib/delivery',
       'src/lib/paraglide',
     ],
     packages: [
@@ -108,9 +115,9 @@ export const layers = [
   },
   {
     folder: 'src/service-worker',
-    imports: ['src/lib/offline', 'src/lib/schemes/kass'],
+    imports: ['src/lib/domain', 'src/lib/offline', 'src/lib/delivery'],
     packages: ['@sveltejs/kit', 'workbox-core', 'workbox-precaching', 'workbox-routing'],
-    why: 'the service worker answers requests and delivers results: it knows offline and our link format.',
+    why: 'the service worker answers requests and delivers results: it knows storage and delivery, no device and no app.',
   },
   {
     folder: 'examples',

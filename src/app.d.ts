@@ -25,6 +25,13 @@ declare global {
   interface MediaTrackConstraintSet {
     torch?: boolean;
   }
+  /** https://wicg.github.io/background-sync/spec/#sync-manager-interface; Chromium only. */
+  interface SyncManager {
+    register(tag: string): Promise<void>;
+  }
+  interface ServiceWorkerRegistration {
+    readonly sync?: SyncManager;
+  }
   interface Window {
     /** Chromium on desktop, installed apps only. */
     readonly launchQueue?: { setConsumer(consumer: (params: LaunchParams) => void): void };

@@ -4,7 +4,7 @@ import { linkFor, type Act, type Backroom } from './backroom';
 
 /** What POSTs to the callback get instead of an answer. */
 interface Fault {
-  /** an HTTP status, `drop` (the connection breaks) or `none` (no answer ever) */
+  /** an HTTP status, `drop` (the connection breaks), `none` (no answer ever) or `mute` (none, but the result is taken) */
   readonly callback: string;
   left: number;
   /** seconds, for `Retry-After` */
@@ -12,11 +12,14 @@ interface Fault {
 }
 
 export type Answer = Response | 'drop' | 'none';
+/** `mute`: served as always, and then `none`. */
+export type Met = Answer | 'mute';
 
 export interface Knobs {
   /**
    * - `/test/mode?callback=503&times=2&after=1`: the next two POSTs to the callback get 503 with `Retry-After: 1`;
-   *   `times` left out means until `?callback=ok`; `drop` and `none` beside a status.
+   *   `times` left out means until `?callback=ok`; `drop`, `none` and `mute` beside a status.
+   *   Without `callback` nothing changes; the answer says how many are `left`.
    * - `/test/link?order=ru-0-0&kind=expired`: a link as text; kinds `fresh`, `expired`, `future`, `stranger`
    *   (a key no till knows), `other-till`, `revised` (the next revision); `&form=` `https`, `protocol`, `reference`
    *   or `qr`; `&act=` `payNow`, `refundNow` (with `&sum=` for a part), `printNow`, `statusNow`; `&aud=` a till's
@@ -28,7 +31,7 @@ export interface Knobs {
    */
   answer(url: URL): Promise<Response>;
   /** The fault a POST to the callback meets now, if one was set. */
-  meet(request: Request): Answer | null;
+  meet(request: Request): Met | null;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -40,8 +43,8 @@ export function makeKnobs(room: Backroom, tell: () => void): Knobs {
   const knobs: Readonly<Record<string, (query: URLSearchParams) => Promise<Response> | Response>> =
     {
       mode: (query) => {
-        fault = toFault(query);
-        return new Response('ok\n');
+        if (query.has('callback')) fault = toFault(query);
+        return Response.json({ left: fault?.left ?? 0 });
       },
       link: (query) => testLink(room, query),
       rotate: async () => {
@@ -62,10 +65,13 @@ export function makeKnobs(room: Backroom, tell: () => void): Knobs {
       if (!fault || fault.left === 0) return null;
       fault.left -= 1;
       const { callback } = fault;
-      return callback === 'drop' || callback === 'none' ? callback : failure(room, request, fault);
+      return isSilent(callback) ? callback : failure(room, request, fault);
     },
   };
 }
+
+const isSilent = (callback: string): callback is Exclude<Met, Response> =>
+  ['drop', 'none', 'mute'].includes(callback);
 
 function toFault(query: URLSearchParams): Fault | null {
   const callback = query.get('callback') ?? 'ok';

@@ -1,4 +1,5 @@
-// Wires install, activate, fetch and message; what is answered how is decided in caching.ts.
+// Wires install, activate, fetch, message and sync; what is answered how is decided in caching.ts, what is sent in
+// delivering.ts.
 // A new version waits until a window asks for it: one that takes over by itself during a payment
 // would mix two versions.
 import { build, files, prerendered, version } from '$service-worker';
@@ -10,7 +11,9 @@ import {
 } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { answerLater, forgetLater, isLater } from '../lib/offline/later';
+import { SYNC_TAG } from '../lib/delivery/background-sync';
 import { pageFor, toEntries } from './caching';
+import { deliverInBackground } from './delivering';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -37,3 +40,12 @@ self.addEventListener('message', (event) => {
   if (typeof message !== 'object' || message === null || !('type' in message)) return;
   if (message.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
 });
+self.addEventListener('sync', (event) => {
+  if (event.tag === SYNC_TAG) event.waitUntil(isAlone().then(deliverInBackground));
+});
+
+/** Nobody looks at a window: one in the background may be frozen. */
+async function isAlone(): Promise<boolean> {
+  const all = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return all.every(({ visibilityState }) => visibilityState !== 'visible');
+}

@@ -38,6 +38,7 @@ export async function fakeWorld(change: Partial<Ports> = {}): Promise<FakeWorld>
     devices: fakeEnvironment(),
     draw: fakeDraw,
     windows: house.window('first'),
+    deliverLater: () => undefined,
     disk: null,
     clock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

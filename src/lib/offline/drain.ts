@@ -1,4 +1,4 @@
-// The loop that works a queue off: one job after the other, in one window at a time. Decides nothing about a
+// The loop that works a queue off: one job after the other, in one window (or the service worker) at a time. Decides nothing about a
 // job; how it is run, stored and timed is handed in.
 //
 //   poke → lock → (claim → run → settle)* → unlock → sleep until the next job is due
@@ -63,7 +63,7 @@ export function createDrain<J extends Job>(parts: DrainParts<J>): Drain {
   /** @returns when to look again, or null when only a poke can bring something */
   async function oneRound(): Promise<number | null> {
     try {
-      await parts.locks.exclusive(parts.lock, workOff);
+      await parts.locks.exclusive(parts.lock, workUntilStopped);
       return await parts.nextDue();
     } catch (error) {
       parts.onError(error);
@@ -71,7 +71,7 @@ export function createDrain<J extends Job>(parts: DrainParts<J>): Drain {
     }
   }
 
-  async function workOff(): Promise<void> {
+  async function workUntilStopped(): Promise<void> {
     while (!stopping.signal.aborted) {
       const job = one(parts);
       // `stop` waits for the job, not for its fault, which `oneRound` reports.
@@ -90,8 +90,20 @@ export function createDrain<J extends Job>(parts: DrainParts<J>): Drain {
   };
 }
 
+/** What doing the jobs themselves needs, whoever says when. */
+export type WorkParts<J extends Job> = Pick<
+  DrainParts<J>,
+  'claimNext' | 'run' | 'settle' | 'renew' | 'renewEveryMs' | 'schedule' | 'onError'
+>;
+
+/** Does all that is due, one job after the other, under a lock that the caller holds. */
+export async function workOff<J extends Job>(parts: WorkParts<J>): Promise<void> {
+  let more = true;
+  while (more) more = await one(parts);
+}
+
 /** Claims, runs and settles one job; false when there is none. */
-async function one<J extends Job>(parts: DrainParts<J>): Promise<boolean> {
+async function one<J extends Job>(parts: WorkParts<J>): Promise<boolean> {
   const job = await parts.claimNext();
   if (!job) return false;
   await parts.settle(job, await outcomeOf(parts, job));
@@ -99,7 +111,7 @@ async function one<J extends Job>(parts: DrainParts<J>): Promise<boolean> {
 }
 
 /** A runner that throws did not say what happened out there: `unknown`. */
-async function outcomeOf<J extends Job>(parts: DrainParts<J>, job: J): Promise<Outcome> {
+async function outcomeOf<J extends Job>(parts: WorkParts<J>, job: J): Promise<Outcome> {
   const letGo = hold(parts, job);
   try {
     return await parts.run(job);
@@ -112,7 +124,7 @@ async function outcomeOf<J extends Job>(parts: DrainParts<J>, job: J): Promise<O
 }
 
 /** Renews the lease again and again until the returned function is called. */
-function hold<J extends Job>(parts: DrainParts<J>, job: J): () => void {
+function hold<J extends Job>(parts: WorkParts<J>, job: J): () => void {
   let cancel = parts.schedule(parts.renewEveryMs, renew);
   function renew(): void {
     parts.renew(job).catch(parts.onError);

@@ -12,7 +12,7 @@ import {
 } from '../domain/sale';
 import type { NewPrint } from '../offline/commit';
 import { callbackOf, htuOf } from '../schemes/kass/callback';
-import { nextNumber } from './papers';
+import { nextNumber, numbering } from './papers';
 import type { Ports } from './ports';
 
 /** How often a slower window tries again before it says so. */
@@ -47,17 +47,19 @@ async function commit(
   const { storage, random, clock } = ports;
   const { state, work } = next;
   const paper = work.find((piece) => piece.kind === 'receipt');
-  await storage.commitSale({
-    saleId: state.id,
-    expectedSeq,
-    event,
-    next,
-    now: clock.now(),
-    ids: { result: newResultId(random), deliver: newJobId(random) },
-    // Without a result there is nothing to look up: the tap that leaves for an app has no time to lose.
-    result: await resultContext(ports, next),
-    prints: paper ? await printsOf(ports, state, paper.of) : [],
-  });
+  const store = async () =>
+    storage.commitSale({
+      saleId: state.id,
+      expectedSeq,
+      event,
+      next,
+      now: clock.now(),
+      ids: { result: newResultId(random), deliver: newJobId(random) },
+      // Without a result there is nothing to look up: the tap that leaves for an app has no time to lose.
+      result: await resultContext(ports, next),
+      prints: paper ? await printsOf(ports, state, paper.of) : [],
+    });
+  await (paper ? numbering(ports, { sale: state.id }, store) : store());
 }
 
 type ReceiptOf = Extract<Work, { kind: 'receipt' }>['of'];

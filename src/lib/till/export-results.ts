@@ -2,7 +2,7 @@
 // Each result is signed as it would be sent, so that the shop can check it whichever way it comes.
 import type { DeliverJob, Job } from '../domain/job';
 import type { Shop } from '../domain/shop';
-import { signResults } from './deliver';
+import { signResults } from '../delivery/deliver';
 import type { Ports } from './ports';
 
 /** The content of the file. */

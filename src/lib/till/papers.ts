@@ -28,25 +28,36 @@ export async function nextNumber(
   return `${orderNo}-${papers.length + 1}`;
 }
 
+/** Does what takes a number, one after another over all windows: no two papers of a sale or a document bear the same. */
+export const numbering = <T>(
+  { windows }: Pick<Ports, 'windows'>,
+  { sale, document }: Pick<PrintJob, 'sale' | 'document'>,
+  work: () => Promise<T>,
+): Promise<T | null> => windows.exclusive(`papers:${document ?? sale}`, work);
+
 const numberAfter = (ports: Ports, job: PrintJob): Promise<string> =>
   nextNumber(ports, job, job.receipt.orderNo);
 
 /** Queues one more print of a paper, marked as a copy. */
 export async function printCopy(ports: Ports, job: PrintJob, printer: PrinterId): Promise<void> {
   const { storage, random, clock } = ports;
-  const number = await numberAfter(ports, job);
-  const mark = job.sale === null ? undefined : await storage.fiscalOf(job.sale);
-  const marked = { ...job, receipt: withFiscal(job.receipt, mark) };
-  await storage.addPrintJob(
-    toCopy(marked, { id: newJobId(random), number, printer, now: clock.now() }),
-  );
+  await numbering(ports, job, async () => {
+    const number = await numberAfter(ports, job);
+    const mark = job.sale === null ? undefined : await storage.fiscalOf(job.sale);
+    const marked = { ...job, receipt: withFiscal(job.receipt, mark) };
+    await storage.addPrintJob(
+      toCopy(marked, { id: newJobId(random), number, printer, now: clock.now() }),
+    );
+  });
 }
 
 /** Stores the seller's word on a paper of which nobody knows whether it came out. */
 export async function answerPaper(ports: Ports, job: PrintJob, whole: boolean): Promise<void> {
   const { storage, random, clock } = ports;
-  const answer: PaperAnswer = whole
-    ? { cameOut: true }
-    : { cameOut: false, copy: { id: newJobId(random), number: await numberAfter(ports, job) } };
-  await storage.answerUnknown(job.id, answer, clock.now());
+  await numbering(ports, job, async () => {
+    const answer: PaperAnswer = whole
+      ? { cameOut: true }
+      : { cameOut: false, copy: { id: newJobId(random), number: await numberAfter(ports, job) } };
+    await storage.answerUnknown(job.id, answer, clock.now());
+  });
 }

@@ -1,5 +1,6 @@
 // What the till needs from the world, as types. `browser.ts` hands in the real ones, tests hand in others.
 // Four kinds of calls can fail or be cut: storage, network, devices and other windows; nothing else leaves the till.
+import type { Clock, Windows } from '../delivery/ports';
 import type { DeviceEnvironment } from '../devices/device';
 import type { Draw } from '../encoders/encoder';
 import type { Bitmap } from '../domain/bitmap';
@@ -8,26 +9,7 @@ import type { RandomBytes } from '../domain/ids';
 import type { Platform } from '../schemes/scheme';
 import type { Storage } from './storage';
 
-/** Mutual exclusion and news between the windows of this till. */
-export interface Windows {
-  /** This window's name in leases. */
-  readonly name: string;
-  /** Runs `work` while holding the lock; with `ifFree`, gives null at once when another window holds it. */
-  exclusive<T>(lock: string, work: () => Promise<T>, ifFree?: boolean): Promise<T | null>;
-  /** The names of all windows of this till that are still there, this one among them. */
-  alive(): Promise<ReadonlySet<string>>;
-  /** Tells the other windows that something was stored. */
-  announce(): void;
-  /** Called when another window stored something. Returns the way to stop listening. */
-  onNews(listener: () => void): () => void;
-}
-
-export interface Clock {
-  /** milliseconds since 1970 */
-  now(): number;
-  /** Returns the way to cancel. */
-  after(ms: number, run: () => void): () => void;
-}
+export type { Clock, Windows };
 
 /** The browser's storage manager (Storage Standard §8): sizes in bytes. */
 export type Disk = Pick<StorageManager, 'persist' | 'persisted' | 'estimate'>;
@@ -46,6 +28,8 @@ export interface Ports {
     picture(file: Blob): Promise<Bitmap>;
   };
   readonly windows: Windows;
+  /** asks the browser to send results when there is a network, though no window be open; nothing where it cannot */
+  readonly deliverLater: () => void;
   /** how the browser keeps this origin's data; null where it does not say (no secure context, an old browser) */
   readonly disk: Disk | null;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 // The outgoing work of this till: one drain for results, one for each printer within this window's reach.
-import { createDrain, type Drain } from '../offline/drain';
+import { DELIVER, leased, takingOver } from '../delivery/leased';
+import { createDrain, type Drain, type DrainParts } from '../offline/drain';
 import type { JobPick, Picked } from '../offline/outbox';
 import type { JobId, PrinterId } from '../domain/ids';
 import type { Job, Outcome } from '../domain/job';
@@ -7,9 +8,9 @@ import type { Devices } from './devices.svelte';
 import type { Ports } from './ports';
 import { stepIn } from './spare-printer';
 
-/** How long a window holds a job without a sign of life, and how often it gives one; milliseconds. */
-const LEASE_MS = 60_000;
-const RENEW_EVERY_MS = 20_000;
+/** A result that its shop is still to be told without a person's help. */
+const isOwed = (job: Job): boolean =>
+  job.kind === 'deliver' && !job.parked && (job.state === 'queued' || job.state === 'sending');
 
 export class Queue {
   readonly #ports: Ports;
@@ -18,6 +19,8 @@ export class Queue {
   readonly #printing = new Map<PrinterId, Drain>();
   readonly #delivery: Drain;
   #jobs = $state.raw<readonly Job[]>([]);
+  /** the browser was asked to deliver what waits now, should this window be gone */
+  #isAsked = false;
   #progress = $state.raw<ReadonlyMap<JobId, number>>(new Map());
 
   /** @param onSettled told when a job ended here, one way or another */
@@ -25,7 +28,7 @@ export class Queue {
     this.#ports = ports;
     this.#devices = devices;
     this.#onSettled = onSettled;
-    this.#delivery = this.#drain('deliver', { kind: 'deliver' });
+    this.#delivery = this.#drain(DELIVER, { kind: 'deliver' }, takingOver(ports));
     devices.onReady = (id) => void this.#wayIsOpen({ kind: 'print', printer: id });
   }
 
@@ -41,6 +44,14 @@ export class Queue {
 
   async refresh(): Promise<void> {
     this.#jobs = await this.#ports.storage.unsettled();
+    const hasFailed = this.#jobs.some((job) => isOwed(job) && job.error !== null);
+    if (hasFailed && !this.#isAsked) this.#ports.deliverLater();
+    this.#isAsked = hasFailed;
+  }
+
+  /** The window goes out of sight and may not come back: the worker gets a chance at what is not delivered. */
+  leave(): void {
+    if (this.#jobs.some(isOwed)) this.#ports.deliverLater();
   }
 
   /** Goes on with what an earlier page left. */
@@ -86,26 +97,24 @@ export class Queue {
     return drain;
   }
 
-  #drain<P extends JobPick>(lock: string, pick: P): Drain {
-    const { storage, clock, windows, random } = this.#ports;
-    const owner = windows.name;
+  #drain<P extends JobPick>(
+    lock: string,
+    pick: P,
+    locks: DrainParts<never>['locks'] = this.#ports.windows,
+  ): Drain {
+    const parts = leased(this.#ports, pick);
     return createDrain<Picked<P>>({
+      ...parts,
       lock,
-      locks: windows,
-      claimNext: () => storage.claim(pick, owner, clock.now(), LEASE_MS),
-      nextDue: () => storage.nextDue(pick),
+      locks,
       run: (job) => this.#run(job),
       settle: async (job, outcome) => {
-        await storage.settle(job.id, owner, outcome, clock.now(), random);
+        await parts.settle(job, outcome);
         await stepIn(this.#ports, this.#devices, job, outcome);
         this.#setProgress(job.id, undefined);
-        windows.announce();
+        this.#ports.windows.announce();
         this.#onSettled();
       },
-      renew: (job) => storage.renew(job.id, owner, clock.now() + LEASE_MS),
-      renewEveryMs: RENEW_EVERY_MS,
-      schedule: (ms, run) => clock.after(ms, run),
-      now: () => clock.now(),
       onError: () => this.#onSettled(),
     });
   }

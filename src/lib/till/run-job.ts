@@ -3,7 +3,7 @@ import { SendError } from '../devices/device';
 import { loadEncoder } from '../encoders/registry';
 import { assertNever, isAppError, type AppError } from '../domain/errors';
 import type { Job, Outcome, PrintJob } from '../domain/job';
-import { deliver } from './deliver';
+import { deliver } from '../delivery/deliver';
 import { logoOn } from './logo';
 import { languageOf, type Devices, type Progress } from './devices.svelte';
 import type { Ports } from './ports';

@@ -1,5 +1,6 @@
 // The storage port: everything of `offline` that the till uses, bound to one database.
 import * as appPrints from '../offline/app-prints';
+import { bind, type Bound } from '../offline/bind';
 import * as commit from '../offline/commit';
 import type { KassDb } from '../offline/db';
 import * as documents from '../offline/documents';
@@ -72,11 +73,8 @@ const parts = {
   saveSettings: settings.saveSettings,
 };
 
-type Bound<F> = F extends (db: KassDb, ...rest: infer A) => infer R ? (...rest: A) => R : never;
-type Parts = typeof parts;
-
 /** Every call the till makes to its database. `claim` keeps its generic form: it answers with the kind it was asked for. */
-export type Storage = { readonly [K in Exclude<keyof Parts, 'claim'>]: Bound<Parts[K]> } & {
+export type Storage = Omit<Bound<typeof parts>, 'claim'> & {
   claim<P extends outbox.JobPick>(
     pick: P,
     owner: string,
@@ -86,10 +84,4 @@ export type Storage = { readonly [K in Exclude<keyof Parts, 'claim'>]: Bound<Par
 };
 
 /** The storage port on an open database. */
-export function bindStorage(db: KassDb): Storage {
-  const bound = Object.entries(parts).map(([name, part]) => [
-    name,
-    (...rest: unknown[]) => (part as (db: KassDb, ...rest: unknown[]) => unknown)(db, ...rest),
-  ]);
-  return Object.fromEntries(bound) as Storage;
-}
+export const bindStorage = (db: KassDb): Storage => bind(parts, db) as Storage;

@@ -453,7 +453,10 @@ export class Till {
 
   #tick(): void {
     this.ports.clock.after(30_000, () => {
-      void this.queue.recover().then(() => this.refresh());
+      void this.queue.recover().then(() => {
+        this.queue.poke();
+        return this.refresh();
+      });
       this.#tick();
     });
   }

@@ -111,6 +111,12 @@ export class Seller {
     await fetch(`${this.world.shop}/test/mode?callback=${mode}`);
   }
 
+  /** How many more POSTs to the callback are answered as it was set last. */
+  async faultsLeft(): Promise<number> {
+    const response = await fetch(`${this.world.shop}/test/mode`);
+    return ((await response.json()) as { readonly left: number }).left;
+  }
+
   async shopState(): Promise<ShopState> {
     return (await fetch(`${this.world.shop}/test/state`)).json() as Promise<ShopState>;
   }

@@ -7,7 +7,7 @@ import type { SaleId } from '../../../src/lib/domain/ids';
 import type { ResultClaims } from '../../../src/lib/domain/result';
 import { readResult, hashJws } from '../../../src/lib/schemes/kass/result-jws';
 import { advance } from '../../../src/lib/till/advance';
-import { signResults } from '../../../src/lib/till/deliver';
+import { signResults } from '../../../src/lib/delivery/deliver';
 import type { Ports } from '../../../src/lib/till/ports';
 import { START_MS } from '../../fakes/till-ports';
 import { attempted, openSale, pairedTill, payCash, type PairedTill } from './paired-till';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SaleId } from '../../../src/lib/domain/ids';
 import type { DeliverJob, Outcome } from '../../../src/lib/domain/job';
 import { hashJws, readResult } from '../../../src/lib/schemes/kass/result-jws';
-import { deliver, signResults } from '../../../src/lib/till/deliver';
+import { deliver, signResults } from '../../../src/lib/delivery/deliver';
 import { refusal } from '../schemes/kass/paired-shop';
 import { advance } from '../../../src/lib/till/advance';
 import { START_MS } from '../../fakes/till-ports';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SaleId } from '../../../src/lib/domain/ids';
 import type { DeliverJob } from '../../../src/lib/domain/job';
 import { advance } from '../../../src/lib/till/advance';
-import { deliver } from '../../../src/lib/till/deliver';
+import { deliver } from '../../../src/lib/delivery/deliver';
 import { intake } from '../../../src/lib/till/intake';
 import { Language } from '../../../src/lib/till/locale.svelte';
 // Loaded on demand by the queue: here at once, so that no wait includes it.

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeliverJob, PrintJob } from '../../../src/lib/domain/job';
 import type { SaleId } from '../../../src/lib/domain/ids';
 import { ON_SCREEN } from '../../../src/lib/domain/printer';
-import { deliver } from '../../../src/lib/till/deliver';
+import { deliver } from '../../../src/lib/delivery/deliver';
 import { printCopy } from '../../../src/lib/till/papers';
 import { openSale, pairedTill, payCash, type PairedTill } from './paired-till';
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { newNonce } from '../../../src/lib/domain/ids';
 import { DEFAULT_GRANTS, type Shop } from '../../../src/lib/domain/shop';
 import { advance } from '../../../src/lib/till/advance';
-import { signResults } from '../../../src/lib/till/deliver';
+import { signResults } from '../../../src/lib/delivery/deliver';
 import { intake } from '../../../src/lib/till/intake';
 import {
   askAgain,

@@ -6,6 +6,7 @@ import { Till } from '../../../src/lib/till/till.svelte';
 import { openSale, pairedTill, payCash, type PairedTill } from './paired-till';
 
 const SHOP = 'https://shop.example';
+const NEXT = { id: '1043', no: '1043', rev: 0 };
 
 let world: PairedTill;
 let till: Till;
@@ -68,6 +69,75 @@ describe('a result without a network', () => {
       expect(till.queue.jobs).toEqual([]);
     });
   });
+});
+
+describe('the browser is asked to send in the background', () => {
+  const asked = vi.fn();
+  beforeEach(() => {
+    asked.mockClear();
+    till = new Till({ ...world.ports, deliverLater: asked }, new Language(['en']));
+  });
+
+  it('not as long as the window itself delivers', async () => {
+    shopIsThere();
+    await till.start();
+    await become({ print: 'printed', deliver: 'delivered' });
+    till.queue.leave();
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('once when a try has failed, however often it fails', async () => {
+    world.network.isDown = true;
+    await till.start();
+    await vi.waitFor(() => expect(till.queue.jobs).toMatchObject([{ tries: 1, state: 'queued' }]));
+    await till.queue.retryDelivery();
+    await vi.waitFor(() => expect(till.queue.jobs).toMatchObject([{ tries: 2, state: 'queued' }]));
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
+  it('again when results wait another time', async () => {
+    world.network.isDown = true;
+    await till.start();
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce());
+    shopIsThere();
+    world.network.isDown = false;
+    await till.queue.retryDelivery();
+    await become({ print: 'printed', deliver: 'delivered' });
+    await vi.waitFor(() => expect(till.queue.jobs).toEqual([]));
+    world.network.isDown = true;
+    await payCash(world, await openSale(world, { jti: 'the-next-link-0123', ord: NEXT }));
+    await till.refresh();
+    till.queue.poke();
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+  });
+
+  it('when the window goes out of sight before its result went out', async () => {
+    await till.queue.refresh();
+    till.queue.leave();
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
+  it('not for what only the seller can take to the shop', async () => {
+    await world.ports.storage.updateShop(world.shop.id, { deliver: 'link' });
+    await till.start();
+    await vi.waitFor(() =>
+      expect(till.queue.jobs).toMatchObject([{ kind: 'deliver', parked: true }]),
+    );
+    till.queue.leave();
+    expect(asked).not.toHaveBeenCalled();
+  });
+});
+
+it('what another window of this till left behind is looked for every half minute', async () => {
+  await till.start();
+  const { windows, storage } = world.secondWindow();
+  await become({ print: 'printed', deliver: 'queued' });
+  await storage.bringForward({ kind: 'deliver' }, world.clock.now());
+  await storage.claim({ kind: 'deliver' }, windows.name, world.clock.now(), 600_000);
+  world.house.close(windows.name);
+  shopIsThere();
+  world.clock.advance(30_000);
+  await become({ print: 'printed', deliver: 'delivered' });
 });
 
 it('two windows deliver a result once and print its receipt once', async () => {

@@ -5,7 +5,7 @@ import { askedOf, leftToGive, waysBack } from '../../../src/lib/domain/sale';
 import { DEFAULT_GRANTS } from '../../../src/lib/domain/shop';
 import type { OrderClaims } from '../../../src/lib/schemes/kass/sign-order';
 import { advance } from '../../../src/lib/till/advance';
-import { signResults } from '../../../src/lib/till/deliver';
+import { signResults } from '../../../src/lib/delivery/deliver';
 import { intake } from '../../../src/lib/till/intake';
 import { SaleView } from '../../../src/lib/till/sale.svelte';
 import { START_MS } from '../../fakes/till-ports';

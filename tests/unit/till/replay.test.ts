@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SaleId } from '../../../src/lib/domain/ids';
 import type { Door } from '../../../src/lib/domain/sale';
 import { advance } from '../../../src/lib/till/advance';
-import { deliver } from '../../../src/lib/till/deliver';
+import { deliver } from '../../../src/lib/delivery/deliver';
 import { intake } from '../../../src/lib/till/intake';
 import { askAgain, startPairing } from '../../../src/lib/till/pair';
 import type { ShopOrder } from '../../../src/lib/shop/index';

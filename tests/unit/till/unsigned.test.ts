@@ -4,7 +4,7 @@ import type { SaleId } from '../../../src/lib/domain/ids';
 import type { Shop } from '../../../src/lib/domain/shop';
 import { readResult } from '../../../src/lib/schemes/kass/result-jws';
 import { advance } from '../../../src/lib/till/advance';
-import { deliver } from '../../../src/lib/till/deliver';
+import { deliver } from '../../../src/lib/delivery/deliver';
 import { intake, type Intake } from '../../../src/lib/till/intake';
 import { payAppOf } from '../../../src/lib/till/pay-apps';
 import { SaleView } from '../../../src/lib/till/sale.svelte';

@@ -1,4 +1,5 @@
 // Results on their way to the shop: signed once, in order, then sent until the shop's readable 2xx (link-security §6.3).
+// Done by a window or by the service worker, whichever holds the lock.
 import type { DeliverJob, Outcome } from '../domain/job';
 import { AppError, type ErrorCode } from '../domain/errors';
 import type { ShopId } from '../domain/ids';
@@ -7,8 +8,8 @@ import type { Shop } from '../domain/shop';
 import type { SignedResult } from '../offline/results';
 import { callbackOf, postAddress } from '../schemes/kass/callback';
 import { hashJws, signResult } from '../schemes/kass/result-jws';
-import type { Ports } from './ports';
-import { readLimited } from './reach';
+import type { DeliveryPorts } from './ports';
+import { readLimited } from './read-limited';
 
 /** A shop that has not answered by then is unreachable, in milliseconds. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -16,7 +17,7 @@ const ANSWER_WITHIN_MS = 20_000;
 const LONGEST_WISH_MS = 24 * 60 * 60 * 1000;
 
 /** Signs every unsigned result of a shop in the order of `seq`, each with the hash of the one before. */
-export async function signResults(ports: Ports, shop: ShopId): Promise<void> {
+export async function signResults(ports: DeliveryPorts, shop: ShopId): Promise<void> {
   const { storage, windows } = ports;
   const signed = await windows.exclusive(`sign:${shop}`, async () => {
     const key = await storage.getKey(shop);
@@ -35,7 +36,10 @@ export async function signResults(ports: Ports, shop: ShopId): Promise<void> {
 }
 
 /** The hash that a result names: the end of the chain, found again in the results when its own row was lost. */
-async function hashBefore({ storage }: Ports, { shop, seq }: Result): Promise<string | null> {
+async function hashBefore(
+  { storage }: DeliveryPorts,
+  { shop, seq }: Result,
+): Promise<string | null> {
   const head = await storage.headOf(shop);
   if (head?.hash) return head.hash;
   const before = await storage.signedBefore(shop, seq);
@@ -46,7 +50,7 @@ async function hashBefore({ storage }: Ports, { shop, seq }: Result): Promise<st
  * One try at delivering one result. For a shop without a server it ends with the signature: the browser takes the
  * result there, in the slot of the callback.
  */
-export async function deliver(ports: Ports, job: DeliverJob): Promise<Outcome> {
+export async function deliver(ports: DeliveryPorts, job: DeliverJob): Promise<Outcome> {
   const result = await signed(ports, job);
   const shop = await ports.storage.getShop(job.shop);
   if (!shop) throw new AppError('storage-broken', 'The shop of a result is gone');
@@ -60,7 +64,7 @@ export async function deliver(ports: Ports, job: DeliverJob): Promise<Outcome> {
 
 /** What the shop's answer means. The body of a 2xx is not asked: the shop took the result, whatever it says of it. */
 async function outcomeOf(
-  ports: Ports,
+  ports: DeliveryPorts,
   response: Response,
   result: Result,
   shop: Shop,
@@ -92,7 +96,11 @@ async function outcomeOf(
 const MAX_ANSWER = 16_384;
 
 /** What the shop's server has registered goes onto every paper of the sale from now on. An answer without it is one too. */
-async function keepFiscal(ports: Ports, response: Response, { jti }: Result): Promise<void> {
+async function keepFiscal(
+  ports: DeliveryPorts,
+  response: Response,
+  { jti }: Result,
+): Promise<void> {
   try {
     const body: unknown = JSON.parse(
       new TextDecoder().decode(await readLimited(response, MAX_ANSWER)),
@@ -105,7 +113,7 @@ async function keepFiscal(ports: Ports, response: Response, { jti }: Result): Pr
 }
 
 /** The shop does not know this till any more: nothing of it is opened or sent here until it is paired again. */
-async function lock({ storage, windows }: Ports, { id, state }: Shop): Promise<void> {
+async function lock({ storage, windows }: DeliveryPorts, { id, state }: Shop): Promise<void> {
   if (state !== 'paired') return;
   await storage.updateShop(id, { state: 'revoked', endedBy: 'shop' });
   windows.announce();
@@ -122,7 +130,7 @@ async function conflict(response: Response, { jti }: Result): Promise<Outcome> {
   }
 }
 
-async function signed(ports: Ports, job: DeliverJob): Promise<SignedResult> {
+async function signed(ports: DeliveryPorts, job: DeliverJob): Promise<SignedResult> {
   await signResults(ports, job.shop);
   const result = await ports.storage.getResult(job.result);
   if (!result?.jws) throw new AppError('storage-broken', 'A result is gone');
@@ -131,7 +139,7 @@ async function signed(ports: Ports, job: DeliverJob): Promise<SignedResult> {
 
 /** Where it was made for; a result of an older version does not say so, and its sale does. */
 async function addressOf(
-  { storage }: Ports,
+  { storage }: DeliveryPorts,
   job: DeliverJob,
   { cb, claims }: Result,
   shop: Shop,
@@ -143,7 +151,11 @@ async function addressOf(
 }
 
 /** The shop's answer, or null when there is none that this page may read. */
-async function post(ports: Ports, address: string, result: SignedResult): Promise<Response | null> {
+async function post(
+  ports: DeliveryPorts,
+  address: string,
+  result: SignedResult,
+): Promise<Response | null> {
   try {
     return await ports.fetch(address, {
       method: 'POST',

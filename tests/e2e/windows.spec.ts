@@ -1,0 +1,196 @@
+// Two tabs of one till do everything at once, as fast as their screens come, against a shop that fails now and then.
+// At the end the journal, the payment app, the shop and the paper agree: nothing was taken, printed or told twice.
+import type { Page } from '@playwright/test';
+import { compareBooks } from './support/books';
+import { Chance } from './support/chance';
+import {
+  clickIn,
+  Gate,
+  Hand,
+  ifGone,
+  numbersOn,
+  tappables,
+  UNDECIDED,
+  type AttemptRow,
+  type PrintRow,
+  type Truth,
+} from './support/hand';
+import { readRows } from './support/rows';
+import { press, says, setPin, type Seller } from './support/seller';
+import { expect, storedOffline, test } from './support/test';
+
+/** A minute by `npm run windows`, less beside all other tests. */
+const SECONDS = process.env['npm_lifecycle_event'] === 'windows' ? 60 : 20;
+const SEED = Number(process.env['WINDOWS_SEED'] ?? Date.now() % 100_000);
+/** A till opens no more than thirty new orders a minute (link-security §5). */
+const ORDERS_EACH_BATCH = 6;
+
+test('two windows doing everything at once: no payment, no paper and no result is there twice', async ({
+  seller,
+}) => {
+  test.setTimeout(SECONDS * 1000 + 150_000);
+  const first = await seller.pair();
+  await storedOffline(first);
+  await setPin(first, seller);
+  await connectPrinter(seller, first);
+  const orders = await moreOrders(seller, SECONDS > 30 ? 4 : 2);
+  const second = await seller.context.newPage();
+  const untilMs = Date.now() + SECONDS * 1000;
+  const truth: Truth = { approved: new Set(), away: new Map(), gate: new Gate() };
+  const chance = new Chance(SEED);
+  const hands = [first, second].map(
+    (page, index) =>
+      new Hand(`hand ${index + 1}`, page, {
+        seller,
+        truth,
+        chance: new Chance(SEED + index + 1),
+        orders: () => ofTheMoment(orders, 1 - (untilMs - Date.now()) / (SECONDS * 1000)),
+      }),
+  );
+  await Promise.all([
+    ...hands.map((hand) => hand.work(untilMs)),
+    failNowAndThen(seller, chance, untilMs),
+  ]);
+  await seller.shopAnswers('ok');
+  await second.goto('about:blank');
+  await settleAll(first, seller, truth);
+
+  const books = await compareBooks(first, seller, truth.approved);
+  const sum = (of: 'taps' | 'lost') => hands.reduce((total, { counts }) => total + counts[of], 0);
+  const { faults, ...counted } = books;
+  const line = [
+    `seed ${SEED}, ${SECONDS} s`,
+    `taps ${sum('taps')}`,
+    `races lost ${sum('lost')}`,
+    ...Object.entries(counted).map(([name, count]) => `${name} ${count}`),
+    `duplicates or gaps ${faults.length}`,
+  ].join(' · ');
+  test.info().annotations.push({ type: 'counts', description: line });
+  process.stdout.write(`      ${line}\n`);
+  expect(faults, `seed ${SEED}`).toEqual([]);
+  // A test in which nothing happened would prove nothing.
+  expect(sum('taps')).toBeGreaterThan(SECONDS);
+  expect(books.payments).toBeGreaterThan(0);
+  expect(books.papers).toBeGreaterThanOrEqual(books.payments);
+});
+
+test('the second window of a sale looks on, and takes over when the first is gone', async ({
+  seller,
+}) => {
+  const first = await seller.pair();
+  await seller.open(first, 'en-0-0');
+  await expect(first.getByRole('link', { name: /^Card/ })).toHaveAttribute('href');
+  const second = await seller.context.newPage();
+  await second.goto(await seller.link('en-0-0'));
+  await expect(says(second, 'Another window of Kass has this sale')).toBeVisible();
+  await expect(second.getByRole('button', { name: /^Card/ })).toBeDisabled();
+  await expect(second.getByRole('button', { name: 'Cash', exact: true })).toBeDisabled();
+  await expect(second.getByRole('button', { name: 'Cancel this order' })).toHaveCount(0);
+  // Not even by its address.
+  await second.goto(`${second.url()}&pay=cash`);
+  await expect(says(second, 'Another window of Kass has this sale')).toBeVisible();
+  await expect(second.getByRole('button', { name: /^Exact/ })).toHaveCount(0);
+
+  await first.getByRole('link', { name: 'Back' }).first().click();
+  await expect(second.getByRole('button', { name: /^Exact/ })).toBeVisible();
+  await second.getByRole('button', { name: /^Exact/ }).click();
+  await press(second.getByRole('button', { name: /^Take/ }));
+  await seller.expectResults('en-0-0', ['paid']);
+});
+
+/** Two neighbours of all orders, the later the more of the time (0 to 1) has passed. */
+function ofTheMoment(orders: readonly string[], passed: number): readonly string[] {
+  const at = Math.floor(passed * (orders.length - 1));
+  return orders.slice(at, at + 2);
+}
+
+/** More orders than the shop begins with; returns all of its English ones. */
+async function moreOrders({ world }: Seller, batches: number): Promise<readonly string[]> {
+  for (let made = 1; made < batches; made += 1)
+    await fetch(`${world.shop}/orders/new`, {
+      method: 'POST',
+      headers: { origin: world.shop },
+      body: new URLSearchParams(),
+      redirect: 'manual',
+    });
+  return Array.from({ length: batches }, (_, batch) =>
+    Array.from({ length: ORDERS_EACH_BATCH }, (_, index) => `en-${batch}-${index}`),
+  ).flat();
+}
+
+async function connectPrinter(seller: Seller, till: Page): Promise<void> {
+  await till.goto(`${seller.world.till}/printers`);
+  await till.getByRole('button', { name: /^Epson on the network/ }).click();
+  await till.getByLabel('Address of the printer').fill(new URL(seller.world.printer).host);
+  await till.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
+}
+
+/** Every other second the shop refuses or loses what it is told. */
+async function failNowAndThen(seller: Seller, chance: Chance, untilMs: number): Promise<void> {
+  while (Date.now() < untilMs) {
+    const fault = chance.oneOf(['503', '500', 'drop', 'ok', 'ok']);
+    await seller.shopAnswers(`${fault}&times=2`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** What people do at the end of the day: every open question is answered, truthfully, and everything is sent. */
+async function settleAll(till: Page, seller: Seller, truth: Truth): Promise<void> {
+  const open = async () => {
+    const attempts = await readRows<AttemptRow>(till, 'attempts');
+    const jobs = await readRows<PrintRow>(till, 'jobs');
+    return {
+      attempt: attempts.find(({ state }) => UNDECIDED.includes(state)),
+      paper: jobs.find(({ kind, state }) => kind === 'print' && state === 'unknown'),
+      waits: jobs.some(({ state }) => ['queued', 'sending', 'printing'].includes(state)),
+    };
+  };
+  await till.goto(`${seller.world.till}/`);
+  await till.waitForTimeout(500);
+  await expect
+    .poll(
+      async () => {
+        const { attempt, paper, waits } = await open();
+        if (attempt) await answerAttempt(till, seller, truth, attempt).catch(ifGone);
+        else if (paper) await answerPaper(till, seller, paper).catch(ifGone);
+        else if (waits) await till.evaluate(() => window.dispatchEvent(new Event('online')));
+        return !attempt && !paper && !waits;
+      },
+      { timeout: 120_000, intervals: [300] },
+    )
+    .toBe(true);
+}
+
+async function answerAttempt(
+  till: Page,
+  seller: Seller,
+  { approved }: Truth,
+  { id, saleId }: AttemptRow,
+): Promise<void> {
+  await show(till, seller, saleId);
+  const wanted = approved.has(id)
+    ? /^(Type the answer in|Yes, it is paid|Record as paid)/
+    : /^(It did not open|No, not paid)/;
+  await tapFirst(till, wanted);
+  // What may be paid again is offered at once, and taken back when its screen is left.
+  if (approved.has(id)) return;
+  await till.waitForTimeout(300);
+  await till.getByRole('link', { name: 'Back' }).first().click({ timeout: 1000 });
+}
+
+async function answerPaper(till: Page, seller: Seller, job: PrintRow): Promise<void> {
+  await show(till, seller, job.sale ?? '');
+  const isOut = numbersOn(await seller.printed()).includes(job.receipt?.number ?? '');
+  await tapFirst(till, isOut ? /^Yes, whole/ : /^No, reprint/);
+}
+
+async function show(till: Page, { world }: Seller, sale: string): Promise<void> {
+  const address = `${world.till}/sale?id=${sale}`;
+  if (till.url() !== address) await till.goto(address);
+}
+
+async function tapFirst(till: Page, wanted: RegExp): Promise<void> {
+  const found = (await tappables(till)).find(({ name }) => wanted.test(name));
+  if (found) await till.evaluate(clickIn, found);
+}
