@@ -3,10 +3,12 @@ import * as appPrints from '../offline/app-prints';
 import * as commit from '../offline/commit';
 import type { KassDb } from '../offline/db';
 import * as documents from '../offline/documents';
+import * as giveUps from '../offline/give-up';
 import * as keys from '../offline/keys';
 import * as outbox from '../offline/outbox';
 import * as printers from '../offline/printers';
 import * as probes from '../offline/probe';
+import * as quarantine from '../offline/quarantine';
 import * as results from '../offline/results';
 import * as sales from '../offline/sales';
 import * as seen from '../offline/seen';
@@ -41,6 +43,8 @@ const parts = {
   owedTo: outbox.owedTo,
   bringForward: outbox.bringForward,
   addPrintJob: outbox.addPrintJob,
+  giveUp: giveUps.giveUp,
+  takeUp: giveUps.takeUp,
   offerPrint: appPrints.offerPrint,
   openPrint: appPrints.openPrint,
   hearPrint: appPrints.hearPrint,
@@ -70,6 +74,9 @@ const parts = {
   removePrinter: printers.removePrinter,
   loadSettings: settings.loadSettings,
   saveSettings: settings.saveSettings,
+  listQuarantine: quarantine.listQuarantine,
+  markSaved: quarantine.markSaved,
+  takeOffList: quarantine.takeOffList,
 };
 
 type Bound<F> = F extends (db: KassDb, ...rest: infer A) => infer R ? (...rest: A) => R : never;
