@@ -83,6 +83,11 @@ export type DeliverJob = z.infer<typeof DeliverJob>;
 export const Job = z.discriminatedUnion('kind', [PrintJob, DeliverJob]);
 export type Job = z.infer<typeof Job>;
 
+/** Every state that a job can have. */
+export const JOB_STATES: readonly Job['state'][] = [
+  ...new Set([...PrintJob.shape.state.options, ...DeliverJob.shape.state.options]),
+];
+
 /** How one try at a job ended. */
 export type Outcome =
   /** done, and how well it is known */

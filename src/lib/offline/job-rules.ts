@@ -228,7 +228,7 @@ const MAX_FAULTS = 5;
 /** The job after one try. */
 export function settled(job: Job, outcome: Outcome, nowMs: number, random: RandomBytes): Job {
   const faults = isFault(job, outcome) ? (job.faults ?? 0) + 1 : 0;
-  const tried = { ...job, faults };
+  const tried: Job = { ...job, faults };
   if (faults === 0) delete tried.faults;
   const end: Outcome =
     isFault(job, outcome) && faults >= MAX_FAULTS

@@ -13,6 +13,8 @@ export class QueueView {
   #setAside = $state.raw<readonly SetAside[]>([]);
   #most = $state(0);
   #turn = 0;
+  /** looked for once, when the screen opens */
+  #strays: Promise<void> | null = null;
 
   constructor(till: Till) {
     this.#till = till;
@@ -52,6 +54,7 @@ export class QueueView {
           job.result,
           this.#results.get(job.result) ?? (await ports.storage.getResult(job.result)),
         );
+    await (this.#strays ??= ports.storage.findStrays());
     const setAside = await listSetAside(ports);
     if (turn !== this.#turn) return; // a later reading is on its way
     this.#results = results;

@@ -14,6 +14,7 @@ import * as sales from '../offline/sales';
 import * as seen from '../offline/seen';
 import * as settings from '../offline/settings';
 import * as shops from '../offline/shops';
+import * as strays from '../offline/strays';
 
 const parts = {
   probe: probes.probe,
@@ -77,6 +78,7 @@ const parts = {
   listQuarantine: quarantine.listQuarantine,
   markSaved: quarantine.markSaved,
   takeOffList: quarantine.takeOffList,
+  findStrays: strays.findStrays,
 };
 
 type Bound<F> = F extends (db: KassDb, ...rest: infer A) => infer R ? (...rest: A) => R : never;
