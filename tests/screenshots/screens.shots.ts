@@ -20,6 +20,7 @@ async function tap(page: Page, words: RegExp): Promise<void> {
   await target.click();
 }
 
+const NOTE = { en: 'Told them on the phone', ru: 'Сообщили по телефону' } as const;
 const PRINTER = { en: 'Counter printer', ru: 'Принтер на кассе' } as const;
 
 class Day {
@@ -246,6 +247,55 @@ class Day {
     await this.shoot('by-code');
   }
 
+  /** All that waits: a paper that asks, messages that wait or were given up, and a row that cannot be read. */
+  async queue(): Promise<void> {
+    const { till, say } = this;
+    await this.seller.shopAnswers('503&times=99');
+    for (const order of [0, 1, 2]) {
+      await this.open(order);
+      await this.takeCash();
+      await expect(till.getByText(say('print_shown')).first()).toBeVisible();
+    }
+    const [paper, message] = [{ kind: 'print' }, { kind: 'deliver' }] as const;
+    const asks = { state: 'unknown', error: 'printer-lost', settledAt: null };
+    await changeRows(till, 'jobs', asks, { ...paper, createdAt: await this.oldest('print') });
+    const oldest = await this.oldest('deliver');
+    await changeRows(till, 'jobs', { v: 99 }, { ...message, createdAt: oldest });
+    await till.goto(`${this.seller.world.till}/queue`);
+    await expect(till.getByText(say('queue_set_aside_text'))).toBeVisible();
+    await till
+      .getByRole('button', { name: say('queue_give_up') })
+      .last()
+      .click();
+    await till.getByRole('textbox').fill(NOTE[this.language]);
+    await this.shoot('queue-give-up');
+    await till.getByRole('textbox').press('Enter');
+    await expect(control(till, say('queue_take_up'))).toBeVisible();
+    await this.shoot('queue');
+  }
+
+  /** When the oldest job of a kind was made. */
+  private oldest(kind: string): Promise<number> {
+    return this.till.evaluate(
+      (kind) =>
+        new Promise<number>((resolve, reject) => {
+          const opening = indexedDB.open('kass');
+          opening.onerror = () => reject(new Error(String(opening.error)));
+          opening.onsuccess = () => {
+            const db = opening.result;
+            db.transaction('jobs').objectStore('jobs').getAll().onsuccess = (event) => {
+              const rows = (event.target as IDBRequest<{ kind: string; createdAt: number }[]>)
+                .result;
+              const times = rows.filter((row) => row.kind === kind).map((row) => row.createdAt);
+              db.close();
+              resolve(Math.min(...times));
+            };
+          };
+        }),
+      kind,
+    );
+  }
+
   async refuse(kind: 'tampered' | 'expired' | 'stranger'): Promise<void> {
     const link = await this.seller.link(
       `${this.language}-0-5`,
@@ -273,6 +323,15 @@ for (const language of ['en', 'ru'] as const) {
       await day.sellInParts();
       await day.sellByHand();
       if (language === 'ru') await day.sellByCode();
+    });
+
+    test(`what waits, ${language}`, async ({ seller }) => {
+      const day = new Day(language, seller, await seller.context.newPage());
+      await day.till.goto(`${seller.world.till}/queue`);
+      await expect(day.till.getByText(day.say('queue_empty_title')).first()).toBeVisible();
+      await day.shoot('queue-empty');
+      await day.pair();
+      await day.queue();
     });
 
     test(`every screen, ${language}`, async ({ seller }) => {

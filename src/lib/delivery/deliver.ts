@@ -21,7 +21,7 @@ export async function signResults(ports: DeliveryPorts, shop: ShopId): Promise<v
   const { storage, windows } = ports;
   const signed = await windows.exclusive(`sign:${shop}`, async () => {
     const key = await storage.getKey(shop);
-    if (!key) throw new AppError('storage-broken', 'The device key of a shop is gone');
+    if (!key) throw new AppError('result-broken', 'The device key of a shop is gone');
     const unsigned = await storage.unsignedOf(shop);
     const out = unsigned.length > 0 ? await storage.owedTo(shop) : 0;
     for (const result of unsigned) {
@@ -53,7 +53,7 @@ async function hashBefore(
 export async function deliver(ports: DeliveryPorts, job: DeliverJob): Promise<Outcome> {
   const result = await signed(ports, job);
   const shop = await ports.storage.getShop(job.shop);
-  if (!shop) throw new AppError('storage-broken', 'The shop of a result is gone');
+  if (!shop) throw new AppError('result-broken', 'The shop of a result is gone');
   if (shop.deliver === 'link') return { type: 'waits' };
   if (shop.state === 'asking') return again('shop-revoked');
   // What the owner forgot, the shop still has to hear: its money was taken.
@@ -133,7 +133,7 @@ async function conflict(response: Response, { jti }: Result): Promise<Outcome> {
 async function signed(ports: DeliveryPorts, job: DeliverJob): Promise<SignedResult> {
   await signResults(ports, job.shop);
   const result = await ports.storage.getResult(job.result);
-  if (!result?.jws) throw new AppError('storage-broken', 'A result is gone');
+  if (!result?.jws) throw new AppError('result-broken', 'A result is gone');
   return { ...result, jws: result.jws };
 }
 
@@ -146,7 +146,7 @@ async function addressOf(
 ): Promise<string> {
   if (cb !== undefined) return postAddress(cb);
   const stored = await storage.loadSale(job.sale);
-  if (!stored) throw new AppError('storage-broken', 'The sale of a result is gone');
+  if (!stored) throw new AppError('result-broken', 'The sale of a result is gone');
   return postAddress(callbackOf(stored.sale, claims.oj, shop));
 }
 

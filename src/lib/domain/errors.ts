@@ -10,6 +10,7 @@
  * - `pair-*`: raised while pairing; the owner starts the pairing again at the shop.
  * - `printer-*`: raised by devices; the seller looks at the printer.
  * - `payment-*`, `print-*`: raised when an app comes back; nothing is changed.
+ * - `print-broken`, `result-broken`: raised by a piece of work that cannot be done; it is set aside.
  * - `shop-*`: raised while delivering a result; the till keeps the result.
  * - `storage-*`: raised by the database; the till takes no money until it works.
  */
@@ -66,6 +67,8 @@ export type ErrorCode =
   | 'printer-needs-tap' // the browser wants a tap before it connects
   | 'printer-no-app' // no app opened for the paper's link
   | 'printer-address' // not an address a printer can have
+  | 'print-broken' // the till cannot make this paper of what it has stored
+  | 'result-broken' // what a result needs to be sent is gone from the till
   | 'shop-unreachable' // no readable answer
   | 'shop-refused' // 4xx: the shop does not accept this result
   | 'shop-revoked' // 401/403: the shop no longer knows this till

@@ -3,11 +3,24 @@
 //   print:   queued → printing → printed | handedOver | failed | unknown (asks)
 //   deliver: queued → sending  → delivered | handedOver | stopped
 //                   └ parked → handedOver, for a shop that only the seller can tell
+//   either:  whatever is not over and not at work → givenUp, by a person, with a note; and back
 //
 // A job is claimed by a lease, run, then settled; it is never deleted before it is done.
 import * as z from 'zod/mini';
 import { DocumentId, JobId, Nonce, PrinterId, ResultId, SaleId, ShopId } from './ids';
 import { Printable } from './receipt';
+
+/** The longest note to a job that is given up, in UTF-16 units. */
+export const NOTE_LENGTH = 200;
+
+/** Why a person gave a job up, and from which state: taken up again, a paper that may be out asks again. */
+export const GivenUp = z.object({
+  note: z.string().check(z.minLength(1), z.maxLength(NOTE_LENGTH)),
+  /** milliseconds since 1970 */
+  at: z.int(),
+  from: z.enum(['queued', 'failed', 'unknown', 'stopped']),
+});
+export type GivenUp = z.infer<typeof GivenUp>;
 
 /** Held by the window that works on the job; over when `until` (milliseconds since 1970) has passed. */
 export const Lease = z.object({ owner: z.string(), until: z.int() });
@@ -24,12 +37,16 @@ const base = {
   lease: z.nullable(Lease),
   /** the code of the last error, for the seller's words */
   error: z.nullable(z.string()),
+  /** how often in a row it broke before anything happened out there; absent: the last try did not */
+  faults: z.optional(z.int()),
+  /** of a job that is `givenUp` */
+  gaveUp: z.optional(GivenUp),
 };
 
 export const PrintJob = z.object({
   ...base,
   kind: z.literal('print'),
-  state: z.enum(['queued', 'printing', 'printed', 'handedOver', 'failed', 'unknown']),
+  state: z.enum(['queued', 'printing', 'printed', 'handedOver', 'failed', 'unknown', 'givenUp']),
   /** null on the paper of a document */
   sale: z.nullable(SaleId),
   document: z.optional(DocumentId),
@@ -49,7 +66,7 @@ export type PrintJob = z.infer<typeof PrintJob>;
 export const DeliverJob = z.object({
   ...base,
   kind: z.literal('deliver'),
-  state: z.enum(['queued', 'sending', 'delivered', 'handedOver', 'stopped']),
+  state: z.enum(['queued', 'sending', 'delivered', 'handedOver', 'stopped', 'givenUp']),
   sale: SaleId,
   result: ResultId,
   shop: ShopId,
@@ -66,6 +83,11 @@ export type DeliverJob = z.infer<typeof DeliverJob>;
 export const Job = z.discriminatedUnion('kind', [PrintJob, DeliverJob]);
 export type Job = z.infer<typeof Job>;
 
+/** Every state that a job can have. */
+export const JOB_STATES: readonly Job['state'][] = [
+  ...new Set([...PrintJob.shape.state.options, ...DeliverJob.shape.state.options]),
+];
+
 /** How one try at a job ended. */
 export type Outcome =
   /** done, and how well it is known */
@@ -74,6 +96,8 @@ export type Outcome =
   | { readonly type: 'retry'; readonly error: string; readonly afterMs?: number }
   /** ready, and only a person can take it further */
   | { readonly type: 'waits' }
+  /** it broke before anything happened out there: tried again a few times, then set aside with this reason */
+  | { readonly type: 'broken'; readonly error: string }
   /** it will not work as it is: kept, shown, tried only when the seller says so */
   | { readonly type: 'failed'; readonly error: string }
   /** it may or may not have happened: never tried again by itself, the seller is asked */
@@ -94,6 +118,23 @@ export function isUnsettled(job: Job): boolean {
   }
 }
 
+/** A person may give it up: it is not over, and nobody is at work on it. */
+export const mayBeGivenUp = (job: Job): boolean => leavesFrom(job) !== null;
+
+/** The state from which a job may be given up; null when it is over, at work, or replaced by a copy. */
+export function leavesFrom(job: Job): GivenUp['from'] | null {
+  switch (job.state) {
+    case 'queued':
+    case 'unknown':
+    case 'stopped':
+      return job.state;
+    case 'failed':
+      return job.replacedBy === undefined ? 'failed' : null;
+    default:
+      return null;
+  }
+}
+
 /** A print job that no copy has replaced. */
 export const isCurrentPrint = (job: Job): job is PrintJob =>
   job.kind === 'print' && job.replacedBy === undefined;
@@ -111,6 +152,6 @@ export const newestDelivery = (jobs: readonly Job[]): DeliverJob | undefined =>
     .sort((a, b) => a.seq - b.seq)
     .at(-1);
 
-/** The delivery that a sale's row about its shop speaks of: one that was given up, else the newest. */
+/** The delivery that a sale's row about its shop speaks of: one that stopped, else the newest. */
 export const shownDelivery = (jobs: readonly Job[]): DeliverJob | undefined =>
   deliveriesIn(jobs).find(({ state }) => state === 'stopped') ?? newestDelivery(jobs);

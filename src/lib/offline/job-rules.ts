@@ -3,6 +3,7 @@
 //   print:   queued → printing → printed | handedOver | failed | unknown
 //   deliver: queued → sending  → delivered | handedOver | stopped
 //                   └ parked (queued, and due by a person's tap only) → handedOver
+//   either:  given up by a person, and taken up again; a job that breaks time after time is set aside
 //
 // One printer is one queue, and so are the results of one sale: its oldest unfinished job goes first.
 import type {
@@ -15,7 +16,7 @@ import type {
   SaleId,
   ShopId,
 } from '../domain/ids';
-import type { DeliverJob, Job, Outcome, PrintJob } from '../domain/job';
+import { leavesFrom, type DeliverJob, type Job, type Outcome, type PrintJob } from '../domain/job';
 import type { Printable } from '../domain/receipt';
 import { deliveryDelay, printDelay } from './backoff';
 
@@ -138,6 +139,33 @@ export function dueNow<J extends Job>(job: J, nowMs: number): J {
   return { ...job, notBefore };
 }
 
+/** The job begun anew: due at once, with a fresh count, whatever became of it before. */
+export function anew<J extends Job>(job: J, nowMs: number): J {
+  const again = { ...dueNow(job, nowMs), tries: 0, error: null, settledAt: null };
+  delete again.faults;
+  delete again.gaveUp;
+  return again;
+}
+
+/** The job as a person gives it up; null when it is over or somebody is at work on it. */
+export function givenUp(job: Job, note: string, nowMs: number): Job | null {
+  const from = leavesFrom(job);
+  if (from === null) return null;
+  const over = { lease: null, settledAt: nowMs, gaveUp: { note, at: nowMs, from } };
+  return job.kind === 'print'
+    ? { ...job, ...over, state: 'givenUp' }
+    : { ...job, ...over, state: 'givenUp', parked: false };
+}
+
+/** The job as it is once it was taken up again; null when it was not given up. A paper that may be out asks again. */
+export function takenUp(job: Job, nowMs: number): Job | null {
+  if (job.state !== 'givenUp') return null;
+  const again = anew(job, nowMs);
+  return again.kind === 'print' && job.gaveUp?.from === 'unknown'
+    ? { ...again, state: 'unknown', error: job.error }
+    : { ...again, state: 'queued' };
+}
+
 /** Whether a pick means this job. */
 export function isPicked<P extends JobPick>(job: Job, pick: P): job is Picked<P> {
   if (job.kind !== pick.kind) return false;
@@ -194,12 +222,29 @@ export const heard = (job: PrintJob, outcome: Outcome, nowMs: number): PrintJob 
 
 const HEARS: readonly PrintJob['state'][] = ['queued', 'printing', 'unknown'];
 
+/** A job that breaks so often in a row is set aside: what it needs is gone, and the next one must not wait for it. */
+const MAX_FAULTS = 5;
+
 /** The job after one try. */
 export function settled(job: Job, outcome: Outcome, nowMs: number, random: RandomBytes): Job {
-  return job.kind === 'print'
-    ? settledPrint(job, outcome, nowMs)
-    : settledDelivery(job, outcome, nowMs, random);
+  const faults = isFault(job, outcome) ? (job.faults ?? 0) + 1 : 0;
+  const tried: Job = { ...job, faults };
+  if (faults === 0) delete tried.faults;
+  const end: Outcome =
+    isFault(job, outcome) && faults >= MAX_FAULTS
+      ? { type: 'failed', error: outcome.error }
+      : outcome;
+  return tried.kind === 'print'
+    ? settledPrint(tried, end, nowMs)
+    : settledDelivery(tried, end, nowMs, random);
 }
+
+/** A run that broke. One that did not say how it ended may have printed something, but a result it may send again. */
+const isFault = (
+  job: Job,
+  outcome: Outcome,
+): outcome is Extract<Outcome, { type: 'broken' | 'unknown' }> =>
+  outcome.type === 'broken' || (job.kind === 'deliver' && outcome.type === 'unknown');
 
 function settledPrint(job: PrintJob, outcome: Outcome, nowMs: number): PrintJob {
   const known = { ...job, lease: null };
@@ -210,6 +255,10 @@ function settledPrint(job: PrintJob, outcome: Outcome, nowMs: number): PrintJob 
     }
     case 'retry': {
       const notBefore = nowMs + printDelay(job.tries, outcome.afterMs);
+      return { ...known, state: 'queued', error: outcome.error, notBefore };
+    }
+    case 'broken': {
+      const notBefore = nowMs + printDelay(job.tries);
       return { ...known, state: 'queued', error: outcome.error, notBefore };
     }
     case 'waits': {
@@ -240,6 +289,7 @@ function settledDelivery(
     case 'failed':
       return { ...known, state: 'stopped', error: outcome.error, settledAt: nowMs };
     case 'retry':
+    case 'broken':
     case 'unknown': {
       const wish = outcome.type === 'retry' ? outcome.afterMs : undefined;
       const delay = deliveryDelay(job, nowMs, random, wish);

@@ -5,6 +5,7 @@ import type { DocumentId, JobId, PrinterId, RandomBytes, SaleId, ShopId } from '
 import { read, write } from './db';
 import {
   abandoned,
+  anew,
   begun,
   dueAt,
   dueNow,
@@ -13,6 +14,7 @@ import {
   isRunning,
   queueHeads,
   settled,
+  takenUp,
   toCopy,
   type JobPick,
   type Picked,
@@ -25,9 +27,9 @@ export { toCopy, toPrintJob, type JobPick, type PaperOf, type Picked } from './j
 /** States in which a job holds its place in a queue. */
 const LIVE = ['queued', 'printing', 'sending', 'unknown'] as const;
 /** States in which a job is not over for the seller; `isUnsettled` decides. */
-const SHOWN = [...LIVE, 'failed', 'stopped'] as const;
+const SHOWN = [...LIVE, 'failed', 'stopped', 'givenUp'] as const;
 /** States of a result that its shop does not have. */
-const OWED = ['queued', 'sending', 'stopped'] as const;
+const OWED = ['queued', 'sending', 'stopped', 'givenUp'] as const;
 
 /**
  * Takes the oldest due job of a pick for `owner`, until `nowMs + leaseMs`; null when nothing is due.
@@ -149,7 +151,8 @@ export function answerUnknown(
 
 /**
  * The seller says "try again", or "try there": due at once, with a fresh count, but not before a shop that asked
- * for time. For what waits, failed or stopped; null for everything else, and for a receipt that a copy has replaced.
+ * for time. For what waits, failed, stopped or was given up; null for everything else, and for a receipt that a copy
+ * has replaced. A paper that may be out asks instead.
  */
 export const requeue = (
   db: KassDb,
@@ -158,9 +161,12 @@ export const requeue = (
   printer?: PrinterId,
 ): Promise<Job | null> =>
   change(db, id, (job) => {
-    if (job.state !== 'queued' && job.state !== 'stopped' && job.state !== 'failed') return null;
-    if (job.state === 'failed' && job.replacedBy !== undefined) return null;
-    const again = { ...dueNow(job, nowMs), tries: 0, error: null, settledAt: null };
+    const known = takenUp(job, nowMs) ?? job;
+    if (known !== job && known.state === 'unknown') return known;
+    if (known.state !== 'queued' && known.state !== 'stopped' && known.state !== 'failed')
+      return null;
+    if (known.state === 'failed' && known.replacedBy !== undefined) return null;
+    const again = anew(known, nowMs);
     return again.kind === 'print'
       ? { ...again, ...movedTo(again, printer), state: 'queued' }
       : { ...again, state: 'queued', parked: false };
@@ -178,8 +184,7 @@ export function resend(db: KassDb, sale: SaleId, nowMs: number): Promise<Job | n
   return write(db, ['jobs', 'quarantine'], async (tx) => {
     const job = newestDelivery(await jobsIn(tx, sale));
     if (!job || isRunning(job)) return job ?? null;
-    const fresh = { tries: 0, notBefore: nowMs, heldUntil: 0, error: null, settledAt: null };
-    const again: Job = { ...job, ...fresh, state: 'queued', parked: false };
+    const again: Job = { ...anew({ ...job, heldUntil: 0 }, nowMs), state: 'queued', parked: false };
     await tx.objectStore('jobs').put(again);
     return again;
   });
@@ -208,8 +213,7 @@ export function resume(db: KassDb, shop: ShopId, nowMs: number): Promise<void> {
     for (const job of sift('jobs', Job, keyedBy('id', rows.flat())).good) {
       if (job.kind !== 'deliver' || job.shop !== shop) continue;
       if (job.state === 'stopped' && job.error !== 'shop-revoked') continue;
-      const again = { ...dueNow(job, nowMs), tries: 0, error: null, settledAt: null };
-      await jobs.put({ ...again, state: 'queued', parked: false });
+      await jobs.put({ ...anew(job, nowMs), state: 'queued', parked: false });
     }
   });
 }
@@ -247,11 +251,11 @@ export async function printsOf(db: KassDb, document: DocumentId): Promise<readon
   return (await toJobs(db, rows)).filter((job) => job.kind === 'print');
 }
 
-/** What is still to be done, asks or was given up, oldest first. */
+/** What is still to be done, asks, stopped or was given up, oldest first. */
 export async function unsettled(db: KassDb): Promise<readonly Job[]> {
   const rows = await read(() => Promise.all(SHOWN.map((state) => byState(db, state))));
   return (await toJobs(db, rows.flat())).filter(
-    (job) => isUnsettled(job) || job.state === 'stopped',
+    (job) => isUnsettled(job) || job.state === 'stopped' || job.state === 'givenUp',
   );
 }
 

@@ -1,8 +1,11 @@
 // Rows that no longer parse: copied aside so that they can be shown and exported, and skipped, so that one
-// broken row never keeps the till from starting.
+// broken row never keeps the till from starting. Nothing of them is deleted: what is off the list stays copied.
 import * as z from 'zod/mini';
 import { read, write } from './db';
+import { toPlainRow } from './plain-row';
 import type { BrokenRow, KassDb, StoreName, WriteTx } from './schema';
+
+export type { BrokenRow } from './schema';
 
 /** A schema that gives `T`; a row may have been written by any version. */
 type Schema<T> = z.ZodMiniType<T>;
@@ -29,11 +32,23 @@ export function sift<T>(
   return { good, broken };
 }
 
-/** Stores copies of broken rows, inside a transaction that has `quarantine` in its scope. */
+/**
+ * Stores copies of broken rows, inside a transaction that has `quarantine` in its scope. A copy that is there already
+ * stays as it is, saved or off the list: the same row is read again and again.
+ */
 export async function setAside(tx: WriteTx, broken: readonly BrokenRow[]): Promise<void> {
   const quarantine = tx.objectStore('quarantine');
-  await Promise.all(broken.map((row) => quarantine.put(row)));
+  const copies = broken.map(async (row) => {
+    const known = await quarantine.get([row.store, row.key]);
+    if (!known || !isSameCopy(known, row)) await quarantine.put(row);
+  });
+  await Promise.all(copies);
 }
+
+const isSameCopy = (one: BrokenRow, other: BrokenRow): boolean =>
+  one.why === other.why && textOf(one) === textOf(other);
+
+const textOf = ({ store, row }: BrokenRow): string => JSON.stringify(toPlainRow(store, row));
 
 /** The rows that parse; the others are set aside in a transaction of their own. */
 export async function parseRows<T>(
@@ -64,9 +79,36 @@ export async function parseRow<T>(
 export const keyedBy = (member: string, rows: readonly unknown[]): RawRow[] =>
   rows.map((row) => ({ key: String((row as Record<string, unknown>)[member]), row }));
 
-/** Everything that was set aside, for the screen and for export. */
-export const listQuarantine = (db: KassDb): Promise<readonly BrokenRow[]> =>
-  read(() => db.getAll('quarantine'));
+/** Everything that was set aside and is still on the list, for the screen and for export. */
+export async function listQuarantine(db: KassDb): Promise<readonly BrokenRow[]> {
+  const rows = await read(() => db.getAll('quarantine'));
+  return rows.filter(({ removedAt }) => removedAt === undefined);
+}
+
+/** Which row was set aside. */
+export type BrokenKey = Pick<BrokenRow, 'store' | 'key'>;
+
+/** A person has these in a file now. */
+export const markSaved = (db: KassDb, keys: readonly BrokenKey[], nowMs: number): Promise<void> =>
+  changeCopies(db, keys, (row) => ({ ...row, savedAt: nowMs }));
+
+/** Takes those off the list that were saved as a file; others stay on it. */
+export const takeOffList = (db: KassDb, keys: readonly BrokenKey[], nowMs: number): Promise<void> =>
+  changeCopies(db, keys, (row) => (row.savedAt === undefined ? row : { ...row, removedAt: nowMs }));
+
+function changeCopies(
+  db: KassDb,
+  keys: readonly BrokenKey[],
+  changed: (row: BrokenRow) => BrokenRow,
+): Promise<void> {
+  return write(db, ['quarantine'], async (tx) => {
+    const quarantine = tx.objectStore('quarantine');
+    for (const { store, key } of keys) {
+      const row = await quarantine.get([store, key]);
+      if (row) await quarantine.put(changed(row));
+    }
+  });
+}
 
 function whyOf(error: z.core.$ZodError): string {
   const [issue] = error.issues;

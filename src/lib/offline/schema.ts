@@ -102,6 +102,10 @@ export interface BrokenRow {
   /** which member is wrong, in the parser's words */
   readonly why: string;
   readonly row: unknown;
+  /** when a person saved it as a file, milliseconds since 1970 */
+  readonly savedAt?: number;
+  /** when a person took it off the list; the copy stays */
+  readonly removedAt?: number;
 }
 
 export interface KassSchema extends DBSchema {

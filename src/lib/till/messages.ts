@@ -207,6 +207,8 @@ const WORDS: Record<ErrorCode, Words> = {
     title: m.error_printer_address_title,
     advice: m.error_printer_address_advice,
   },
+  'print-broken': { title: m.error_print_broken_title, advice: m.error_print_broken_advice },
+  'result-broken': { title: m.error_result_broken_title, advice: m.error_result_broken_advice },
   'shop-unreachable': {
     title: m.error_shop_unreachable_title,
     advice: m.error_shop_unreachable_advice,

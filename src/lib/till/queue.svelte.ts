@@ -32,7 +32,7 @@ export class Queue {
     devices.onReady = (id) => void this.#wayIsOpen({ kind: 'print', printer: id });
   }
 
-  /** What is still to be done, asks, or was given up; oldest first. */
+  /** What is still to be done, asks, stopped or was given up; oldest first. */
   get jobs(): readonly Job[] {
     return this.#jobs;
   }
@@ -84,6 +84,13 @@ export class Queue {
     await this.#wayIsOpen({ kind: 'print', printer });
   }
 
+  /** Everything that waits for a later try is tried at once. */
+  async retryAll(): Promise<void> {
+    const { storage, clock } = this.#ports;
+    await storage.bringForward({ kind: 'print' }, clock.now());
+    await this.#wayIsOpen({ kind: 'deliver' });
+  }
+
   async #wayIsOpen(pick: JobPick): Promise<void> {
     await this.#ports.storage.bringForward(pick, this.#ports.clock.now());
     this.poke();
@@ -121,8 +128,11 @@ export class Queue {
 
   async #run(job: Job): Promise<Outcome> {
     this.#onSettled();
-    const { runJob } = await import('./run-job');
-    return runJob(this.#ports, this.#devices, job, (sent, total) =>
+    // A file of this version that cannot be read: nothing was begun.
+    const part = await import('./run-job').catch(() => null);
+    if (!part)
+      return { type: 'broken', error: job.kind === 'print' ? 'print-broken' : 'result-broken' };
+    return part.runJob(this.#ports, this.#devices, job, (sent, total) =>
       this.#setProgress(job.id, total > 0 ? sent / total : 0),
     );
   }

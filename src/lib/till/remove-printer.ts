@@ -14,8 +14,8 @@ export function defaultWithout(
 }
 
 /**
- * Sends on what waits for a printer or was given up there. Receipts of which nobody knows whether they came
- * out stay: only the seller can answer for them.
+ * Sends on what waits for a printer or failed there. Receipts of which nobody knows whether they came
+ * out stay: only the seller can answer for them. What was given up stays given up.
  */
 export async function moveReceipts(
   { storage, clock }: Pick<Ports, 'storage' | 'clock'>,
@@ -23,6 +23,6 @@ export async function moveReceipts(
   to: PrinterId,
 ): Promise<void> {
   for (const job of await storage.unsettled())
-    if (job.kind === 'print' && job.printer === from)
+    if (job.kind === 'print' && job.printer === from && job.state !== 'givenUp')
       await storage.requeue(job.id, clock.now(), to);
 }

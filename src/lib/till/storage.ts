@@ -4,15 +4,18 @@ import { bind, type Bound } from '../offline/bind';
 import * as commit from '../offline/commit';
 import type { KassDb } from '../offline/db';
 import * as documents from '../offline/documents';
+import * as giveUps from '../offline/give-up';
 import * as keys from '../offline/keys';
 import * as outbox from '../offline/outbox';
 import * as printers from '../offline/printers';
 import * as probes from '../offline/probe';
+import * as quarantine from '../offline/quarantine';
 import * as results from '../offline/results';
 import * as sales from '../offline/sales';
 import * as seen from '../offline/seen';
 import * as settings from '../offline/settings';
 import * as shops from '../offline/shops';
+import * as strays from '../offline/strays';
 
 const parts = {
   probe: probes.probe,
@@ -42,6 +45,8 @@ const parts = {
   owedTo: outbox.owedTo,
   bringForward: outbox.bringForward,
   addPrintJob: outbox.addPrintJob,
+  giveUp: giveUps.giveUp,
+  takeUp: giveUps.takeUp,
   offerPrint: appPrints.offerPrint,
   openPrint: appPrints.openPrint,
   hearPrint: appPrints.hearPrint,
@@ -71,6 +76,10 @@ const parts = {
   removePrinter: printers.removePrinter,
   loadSettings: settings.loadSettings,
   saveSettings: settings.saveSettings,
+  listQuarantine: quarantine.listQuarantine,
+  markSaved: quarantine.markSaved,
+  takeOffList: quarantine.takeOffList,
+  findStrays: strays.findStrays,
 };
 
 /** Every call the till makes to its database. `claim` keeps its generic form: it answers with the kind it was asked for. */

@@ -72,7 +72,9 @@ export function papersOf(jobs: readonly Job[]): readonly PrintJob[] {
 
 /** Whether a paper waits without anything having happened at the printer: its paper is still a preview. */
 export const isHeldBack = (job: PrintJob, withinReach: boolean): boolean =>
-  job.state === 'failed' || (job.state === 'queued' && (job.error !== null || !withinReach));
+  job.state === 'failed' ||
+  job.state === 'givenUp' ||
+  (job.state === 'queued' && (job.error !== null || !withinReach));
 
 const RECEIPT = {
   queued: m.print_queued,
@@ -86,6 +88,7 @@ const RECEIPT = {
   handedOverNote: m.print_handed_over_note,
   failed: m.print_failed,
   unknown: m.print_unknown,
+  givenUp: m.queue_paper_given_up,
   number: m.receipt_no,
   copyTitle: m.copy_title,
 } as const;
@@ -102,6 +105,7 @@ const DOCUMENT: typeof RECEIPT = {
   handedOverNote: m.document_handed_over_note,
   failed: m.document_failed,
   unknown: m.document_unknown,
+  givenUp: m.queue_document_given_up,
   number: m.document_no,
   copyTitle: m.copy_title_document,
 };
@@ -159,6 +163,8 @@ export function receiptRow(job: PrintJob, target: Target): Row {
         tone: 'amber',
         offers: 'cameOut',
       };
+    case 'givenUp':
+      return { ...row('no', words.givenUp(), job.gaveUp?.note ?? ''), offers: 'retry' };
   }
 }
 
@@ -263,6 +269,12 @@ export function shopRow(shop: Shop, job: DeliverJob | undefined, way: Way): Row 
         byHand,
       };
     }
+    case 'givenUp':
+      return {
+        ...row('no', m.queue_result_given_up(), job.gaveUp?.note ?? ''),
+        offers: 'retry',
+        byHand,
+      };
     case 'queued':
       return job.parked ? parkedRow(way) : waitingRow(shop, job, way, byHand);
     default:

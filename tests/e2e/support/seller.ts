@@ -175,10 +175,18 @@ export async function expectPaid(till: Page): Promise<void> {
   await expect(till.locator('main').getByText('Paid', { exact: true })).toBeVisible();
 }
 
-/** Changes members of every row of a store, as an earlier choice of the owner would have; the till reads them anew. */
-export async function changeRows(till: Page, store: string, change: object): Promise<void> {
+/**
+ * Changes members of every row of a store, as an earlier choice of the owner would have; the till reads them anew.
+ * @param of only rows that have these members
+ */
+export async function changeRows(
+  till: Page,
+  store: string,
+  change: object,
+  of: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   await till.evaluate(
-    ([name, change]) =>
+    ([name, change, of]) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('kass');
         opening.onerror = () => reject(new Error(String(opening.error)));
@@ -188,7 +196,9 @@ export async function changeRows(till: Page, store: string, change: object): Pro
           const rows = writing.objectStore(name);
           rows.getAll().onsuccess = (event) => {
             const found = (event.target as IDBRequest<object[]>).result;
-            for (const row of found) rows.put({ ...row, ...change });
+            for (const row of found)
+              if (Object.entries(of).every(([member, value]) => Reflect.get(row, member) === value))
+                rows.put({ ...row, ...change });
           };
           writing.oncomplete = () => {
             db.close();
@@ -197,7 +207,7 @@ export async function changeRows(till: Page, store: string, change: object): Pro
           writing.onerror = () => reject(new Error(String(writing.error)));
         };
       }),
-    [store, change] as const,
+    [store, change, of] as const,
   );
   await till.reload();
 }

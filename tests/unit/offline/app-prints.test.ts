@@ -3,6 +3,7 @@ import { Nonce, PrinterId, type JobId } from '../../../src/lib/domain/ids';
 import type { Outcome, PrintJob } from '../../../src/lib/domain/job';
 import { findPrint, hearPrint, offerPrint, openPrint } from '../../../src/lib/offline/app-prints';
 import type { KassDb } from '../../../src/lib/offline/db';
+import { giveUp } from '../../../src/lib/offline/give-up';
 import {
   addPrintJob,
   answerUnknown,
@@ -44,6 +45,7 @@ const MADE: Readonly<Record<PrintJob['state'], () => Promise<unknown>>> = {
   handedOver: async () => [await offer(), await open(), await end(HANDED_OVER)],
   failed: async () => [await offer(), await hear(SHUT)],
   unknown: async () => [await offer(), await open(), await end(UNCLEAR)],
+  givenUp: async () => [await offer(), await giveUp(db, ID, 'Not wanted', NOW)],
 };
 const states = Object.keys(MADE) as PrintJob['state'][];
 

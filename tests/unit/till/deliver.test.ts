@@ -150,9 +150,9 @@ describe('a result that the shop did not take', () => {
     expect(await deliver(till.ports, job)).toEqual({ type: 'done', state: 'delivered' });
   });
 
-  it('is a fault of this tablet when its key is gone', async () => {
+  it('cannot be sent when its key is gone', async () => {
     await till.db.delete('keys', till.shop.id);
-    expect((await refusal(deliver(till.ports, job))).code).toBe('storage-broken');
+    expect((await refusal(deliver(till.ports, job))).code).toBe('result-broken');
   });
 });
 

@@ -4,6 +4,7 @@ import { AppError } from '../../../src/lib/domain/errors';
 import type { Outcome } from '../../../src/lib/domain/job';
 import { Devices } from '../../../src/lib/till/devices.svelte';
 import { runJob } from '../../../src/lib/till/run-job';
+import { fakeDraw } from '../../fakes/draw';
 import { fakeWorld } from '../../fakes/till-ports';
 import { ON_SCREEN } from '../../../src/lib/domain/printer';
 import { PRINTER, printJob } from '../offline/samples';
@@ -60,6 +61,19 @@ describe('a receipt', () => {
 
   it('that fails by a mistake of ours is not called an outcome', async () => {
     await expect(failing(new TypeError('a mistake'))).rejects.toThrow('a mistake');
+  });
+
+  it('that cannot be made at all was not begun: no mark is on paper', async () => {
+    const draw = { ...fakeDraw, line: () => Promise.reject(new RangeError('no such line')) };
+    const { ports } = await fakeWorld({ draw });
+    const devices = new Devices(ports);
+    devices.send = () => Promise.reject(new TypeError('not asked'));
+    const job = printJob('1', { printer: ON_SCREEN });
+    const foreign = { ...job, receipt: { ...job.receipt, orderNo: '订单' } };
+    expect(await runJob(ports, devices, foreign, () => {})).toEqual({
+      type: 'broken',
+      error: 'print-broken',
+    });
   });
 
   it.each(['printed', 'handedOver'] as const)('is %s as the printer says', async (state) => {

@@ -1,0 +1,46 @@
+// What waits, by what a person has to do about it. Pure: derived from jobs and the needs that Home shows too, so that
+// both screens say the same.
+import type { JobId, PrinterId } from '../domain/ids';
+import { isUnsettled, type Job } from '../domain/job';
+import type { Need } from './needs';
+
+/** Jobs in groups, each in the order they came in. */
+export interface QueueGroups {
+  /** a person has to do something */
+  readonly asks: readonly Job[];
+  /** goes by itself, or is being done */
+  readonly waits: readonly Job[];
+  /** a person has given it up, and may take it up again */
+  readonly givenUp: readonly Job[];
+}
+
+/**
+ * @param needs what a person has to look at
+ * @param isWithinReach this window, or another one, may print there without a tap
+ */
+export function queueGroups(
+  jobs: readonly Job[],
+  needs: readonly Need[],
+  isWithinReach: (printer: PrinterId) => boolean,
+): QueueGroups {
+  const needed = new Set<JobId>(needs.flatMap((need) => ('job' in need ? need.job.id : [])));
+  const asksFor = (job: Job): boolean =>
+    needed.has(job.id) ||
+    job.state === 'stopped' ||
+    (job.kind === 'print' && job.state === 'queued' && !isWithinReach(job.printer));
+  const left = jobs.filter((job) => isUnsettled(job) || job.state === 'stopped');
+  return {
+    asks: left.filter(asksFor),
+    waits: left.filter((job) => !asksFor(job)),
+    givenUp: jobs.filter(({ state }) => state === 'givenUp'),
+  };
+}
+
+/** When a job is tried next, milliseconds since 1970; null when no try is due by time. */
+export function nextTryAt(job: Job): number | null {
+  if (job.state !== 'queued') return null;
+  return job.kind === 'deliver' && job.parked ? null : job.notBefore;
+}
+
+/** Whether it is being done at this moment. */
+export const isAtWork = ({ state }: Job): boolean => state === 'printing' || state === 'sending';
