@@ -1,7 +1,8 @@
 // The storage port: everything of `offline` that the till uses, bound to one database.
 import * as appPrints from '../offline/app-prints';
 import * as commit from '../offline/commit';
-import type { KassDb } from '../offline/db';
+import type { AppError } from '../domain/errors';
+import { isStorageFault, type KassDb } from '../offline/db';
 import * as documents from '../offline/documents';
 import * as keys from '../offline/keys';
 import * as outbox from '../offline/outbox';
@@ -85,11 +86,21 @@ export type Storage = { readonly [K in Exclude<keyof Parts, 'claim'>]: Bound<Par
   ): Promise<outbox.Picked<P> | null>;
 };
 
-/** The storage port on an open database. */
-export function bindStorage(db: KassDb): Storage {
+/**
+ * The storage port on an open database.
+ * @param onFault told when a call failed because nothing can be stored any more; the call fails all the same
+ */
+export function bindStorage(db: KassDb, onFault: (error: AppError) => void = () => {}): Storage {
   const bound = Object.entries(parts).map(([name, part]) => [
     name,
-    (...rest: unknown[]) => (part as (db: KassDb, ...rest: unknown[]) => unknown)(db, ...rest),
+    async (...rest: unknown[]) => {
+      try {
+        return await (part as (db: KassDb, ...rest: unknown[]) => unknown)(db, ...rest);
+      } catch (error) {
+        if (isStorageFault(error)) onFault(error);
+        throw error;
+      }
+    },
   ]);
   return Object.fromEntries(bound) as Storage;
 }
