@@ -1,6 +1,7 @@
 // The storage port: everything of `offline` that the till uses, bound to one database.
 import * as appPrints from '../offline/app-prints';
 import * as commit from '../offline/commit';
+import * as days from '../offline/days';
 import type { AppError } from '../domain/errors';
 import { isStorageFault, type KassDb } from '../offline/db';
 import * as documents from '../offline/documents';
@@ -9,6 +10,7 @@ import * as outbox from '../offline/outbox';
 import * as printers from '../offline/printers';
 import * as probes from '../offline/probe';
 import * as results from '../offline/results';
+import * as retention from '../offline/retention';
 import * as sales from '../offline/sales';
 import * as seen from '../offline/seen';
 import * as settings from '../offline/settings';
@@ -69,6 +71,13 @@ const parts = {
   listPrinters: printers.listPrinters,
   putPrinter: printers.putPrinter,
   removePrinter: printers.removePrinter,
+  totalsOf: days.totalsOf,
+  salesToBare: retention.salesToBare,
+  bareSales: retention.bareSales,
+  salesToFold: retention.salesToFold,
+  foldSales: retention.foldSales,
+  documentsToForget: retention.documentsToForget,
+  forgetDocuments: retention.forgetDocuments,
   loadSettings: settings.loadSettings,
   saveSettings: settings.saveSettings,
 };

@@ -398,10 +398,35 @@ export class Till {
   /** How the browser keeps what is stored is looked at again, and what is old makes room. */
   async lookAfterStorage(): Promise<void> {
     if (this.#fault) return;
+    const keep = await this.#lookAtKeep();
+    const { retain } = await import('./retention');
+    const { settings } = this;
+    await retain(this.ports, { settings, isFull: keep.isFull, isIdle: () => this.#isIdle });
+  }
+
+  async #lookAtKeep(): Promise<Keep> {
     const { Keep } = await import('./keep.svelte');
     const keep = this.#keep ?? new Keep(this.ports);
     await keep.look(this.#shops);
     this.#keep = keep;
+    return keep;
+  }
+
+  /**
+   * Asks the browser to keep what is stored, also when room gets scarce: after install and at a pairing.
+   * @returns its answer; null where it gives none
+   */
+  async keepForGood(): Promise<boolean | null> {
+    return (await this.#lookAtKeep()).ask();
+  }
+
+  /** Nobody takes money, prints or waits for anything here. */
+  get #isIdle(): boolean {
+    const sale = this.#current?.sale;
+    const isRunning = this.queue.jobs.some(
+      ({ state }) => state === 'printing' || state === 'sending',
+    );
+    return !this.#fault && !isRunning && !(sale && isInProgress(sale));
   }
 
   /** Asks the browser to keep what is stored, also when room gets scarce: after install and at a pairing. */
