@@ -69,11 +69,16 @@ async function dayIn(tx: WriteTx, key: [string, string, string]): Promise<DayRow
   return good[0];
 }
 
-/** Stores sums of days as they are, in place of none. */
-export async function putDays(db: KassDb, rows: readonly DayRow[]): Promise<void> {
-  await write(db, ['days'], (tx) =>
-    Promise.all(rows.map((row) => tx.objectStore('days').add(row))),
-  );
+/** Adds the sums of another till's sales to those of this one: it may have sold for the same shop on the same days. */
+export function mergeDays(db: KassDb, rows: readonly DayRow[]): Promise<void> {
+  return write(db, ['days', 'quarantine'], async (tx) => {
+    for (const row of rows) {
+      const known = await dayIn(tx, [row.day, row.shop, row.currency]);
+      const [sum] = addTotals([...(known ? [withoutSales(known)] : []), withoutSales(row)]);
+      if (sum)
+        await tx.objectStore('days').put({ ...sum, v: 1, of: [...(known?.of ?? []), ...row.of] });
+    }
+  });
 }
 
 const withoutSales = ({ v: _v, of: _of, ...totals }: DayRow): DayTotals => totals;

@@ -5,9 +5,12 @@ import * as days from '../offline/days';
 import type { AppError } from '../domain/errors';
 import { isStorageFault, type KassDb } from '../offline/db';
 import * as documents from '../offline/documents';
+import * as exports from '../offline/export';
+import * as imports from '../offline/import';
 import * as keys from '../offline/keys';
 import * as outbox from '../offline/outbox';
 import * as printers from '../offline/printers';
+import * as quarantine from '../offline/quarantine';
 import * as probes from '../offline/probe';
 import * as results from '../offline/results';
 import * as retention from '../offline/retention';
@@ -78,6 +81,15 @@ const parts = {
   foldSales: retention.foldSales,
   documentsToForget: retention.documentsToForget,
   forgetDocuments: retention.forgetDocuments,
+  listDays: days.listDays,
+  listQuarantine: quarantine.listQuarantine,
+  countSales: exports.countSales,
+  tillPart: exports.tillPart,
+  exportSales: exports.exportSales,
+  knownSales: imports.knownSales,
+  importTill: imports.importTill,
+  importDays: imports.importDays,
+  importSales: imports.importSales,
   loadSettings: settings.loadSettings,
   saveSettings: settings.saveSettings,
 };
