@@ -50,10 +50,10 @@ export function salesToBare(db: KassDb, beforeMs: number): Promise<readonly Sale
 }
 
 /** Sales last changed before `beforeMs`, oldest first. */
-export const salesToFold = (db: KassDb, beforeMs: number): Promise<readonly SaleId[]> =>
-  read(() =>
-    db.getAllKeysFromIndex('sales', 'updatedAt', IDBKeyRange.upperBound(beforeMs, true)),
-  ) as Promise<readonly SaleId[]>;
+export function salesToFold(db: KassDb, beforeMs: number): Promise<readonly SaleId[]> {
+  const old = IDBKeyRange.upperBound(beforeMs, true);
+  return read(async () => (await db.getAllKeysFromIndex('sales', 'updatedAt', old)) as SaleId[]);
+}
 
 /** Removes the customer's data of those sales that are settled. Returns how many that were. */
 export function bareSales(db: KassDb, ids: readonly SaleId[], nowMs: number): Promise<number> {
@@ -165,10 +165,12 @@ async function removeIn(tx: WriteTx, { row, jobs, results }: WholeSale): Promise
 }
 
 /** Documents opened before `beforeMs`, oldest first. */
-export const documentsToForget = (db: KassDb, beforeMs: number): Promise<readonly DocumentId[]> =>
-  read(() =>
-    db.getAllKeysFromIndex('documents', 'openedAt', IDBKeyRange.upperBound(beforeMs, true)),
-  ) as Promise<readonly DocumentId[]>;
+export function documentsToForget(db: KassDb, beforeMs: number): Promise<readonly DocumentId[]> {
+  const old = IDBKeyRange.upperBound(beforeMs, true);
+  return read(
+    async () => (await db.getAllKeysFromIndex('documents', 'openedAt', old)) as DocumentId[],
+  );
+}
 
 /**
  * Takes documents away with their papers, unless one of those waits or asks. A document is text about anything, a

@@ -429,12 +429,6 @@ export class Till {
     return !this.#fault && !isRunning && !(sale && isInProgress(sale));
   }
 
-  /** Asks the browser to keep what is stored, also when room gets scarce: after install and at a pairing. */
-  async keepForGood(): Promise<void> {
-    await this.lookAfterStorage();
-    await this.#keep?.ask();
-  }
-
   /** Gives up a pairing that the shop has not answered, or takes an ended one off the list if nothing needs it. */
   async stopPairing(shop: Shop): Promise<void> {
     const { stopPairing } = await import('./pair');

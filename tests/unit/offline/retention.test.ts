@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bareEvent, bareSale } from '../../../src/lib/domain/bare';
 import { daysIn, type DayTotals } from '../../../src/lib/domain/day';
 import { DocumentId } from '../../../src/lib/domain/ids';
-import { foldSale } from '../../../src/lib/domain/sale';
+import { foldSale, type SaleEvent } from '../../../src/lib/domain/sale';
 import { listDays, totalsOf } from '../../../src/lib/offline/days';
 import type { KassDb } from '../../../src/lib/offline/db';
 import { addPrintJob, jobsOf, printsOf } from '../../../src/lib/offline/outbox';
@@ -38,6 +38,11 @@ const BERLIN = daysIn('Europe/Berlin');
 /** Long after everything in a history, and after every link in it has ended. */
 const LATER = FIRST_DAY_MS + 1000 * DAY_MS;
 const [FROM, TO] = ['2026-01-01', '2029-12-31'];
+
+const PART: SaleEvent = {
+  ...{ type: 'cashTaken', at: NOW + 1, given: 700 },
+  ...{ amount: 600, tip: 50, rounding: 2 },
+};
 
 const sums = (db: KassDb): Promise<readonly DayTotals[]> => totalsOf(db, FROM, TO, BERLIN);
 
@@ -77,7 +82,7 @@ describe('the sums of days', () => {
   it('say by way what came in, with tips and rounding, and what went back', async () => {
     const db = await freshDb();
     await step(db, saleId('mixed'), opened('mixed', { pay: { tips: true, partial: true } }));
-    await step(db, saleId('mixed'), { ...cash, given: 700, amount: 600, tip: 50, rounding: 2 });
+    await step(db, saleId('mixed'), PART);
     const at = NOW + DAY_MS;
     await step(db, saleId('mixed'), { type: 'cashTaken', at, given: 400 });
     const [first, second] = await totalsOf(db, '2026-01-01', '2026-12-31', daysIn('UTC'));
@@ -92,7 +97,7 @@ describe('the sums of days', () => {
   it('of a void take the tip and the rounding back as well', async () => {
     const db = await freshDb();
     await step(db, saleId('void'), opened('void', { pay: { tips: true, partial: true } }));
-    await step(db, saleId('void'), { ...cash, given: 700, amount: 600, tip: 50, rounding: 2 });
+    await step(db, saleId('void'), PART);
     await step(db, saleId('void'), { type: 'tenderVoided', at: NOW + 5, tender: 0 });
     const [day] = await sums(db);
     expect(day?.ways).toEqual([
