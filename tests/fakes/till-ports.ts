@@ -1,7 +1,7 @@
 // Everything a till needs from the world: a real database of its own, and a clock, windows and a network by hand.
 import 'fake-indexeddb/auto';
 import { openKass, type KassDb } from '../../src/lib/offline/db';
-import type { Ports } from '../../src/lib/till/ports';
+import type { Notes, Ports } from '../../src/lib/till/ports';
 import { bindStorage } from '../../src/lib/till/storage';
 import { FakeClock } from './clock';
 import { fakeDraw } from './draw';
@@ -25,6 +25,14 @@ export interface FakeWorld {
   secondWindow(): Ports;
 }
 
+/** Notes that outlive a database, if they are handed to the next world. */
+export function fakeNotes(known = new Map<string, string>()): Notes {
+  return {
+    read: (name) => known.get(name) ?? null,
+    write: (name, text) => void (text === null ? known.delete(name) : known.set(name, text)),
+  };
+}
+
 export async function fakeWorld(change: Partial<Ports> = {}): Promise<FakeWorld> {
   worlds += 1;
   const db = await openKass(`kass-till-${worlds}`);
@@ -40,6 +48,7 @@ export async function fakeWorld(change: Partial<Ports> = {}): Promise<FakeWorld>
     windows: house.window('first'),
     deliverLater: () => undefined,
     disk: null,
+    notes: fakeNotes(),
     clock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     origin: TILL,

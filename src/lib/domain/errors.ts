@@ -12,6 +12,7 @@
  * - `payment-*`, `print-*`: raised when an app comes back; nothing is changed.
  * - `print-broken`, `result-broken`: raised by a piece of work that cannot be done; it is set aside.
  * - `shop-*`: raised while delivering a result; the till keeps the result.
+ * - `file-*`: raised when a saved journal is read in; nothing of it is stored.
  * - `storage-*`: raised by the database; the till takes no money until it works.
  */
 export type ErrorCode =
@@ -74,6 +75,9 @@ export type ErrorCode =
   | 'shop-revoked' // 401/403: the shop no longer knows this till
   | 'shop-gone' // 410: the shop wants no more of this
   | 'shop-silent' // no readable answer for a week: the till asks no more by itself
+  | 'file-broken' // not a saved journal, or one that was cut or edited by hand
+  | 'file-changed' // its signature does not fit what is in it
+  | 'file-newer' // a newer till has saved it
   | 'storage-broken' // the database cannot be opened or written
   | 'sale-changed' // another window changed the sale first
   | 'payment-unknown' // a return names an attempt this till did not start

@@ -11,10 +11,22 @@ export type Bound<P extends Readonly<Record<string, Part>>> = {
     : never;
 };
 
-export function bind<P extends Readonly<Record<string, Part>>>(parts: P, db: KassDb): Bound<P> {
+/** @param onError told of every call that fails; the call fails all the same */
+export function bind<P extends Readonly<Record<string, Part>>>(
+  parts: P,
+  db: KassDb,
+  onError: (error: unknown) => void = () => {},
+): Bound<P> {
   const bound = Object.entries(parts).map(([name, part]) => [
     name,
-    (...rest: never[]) => part(db, ...rest),
+    async (...rest: never[]) => {
+      try {
+        return await part(db, ...rest);
+      } catch (error) {
+        onError(error);
+        throw error;
+      }
+    },
   ]);
   return Object.fromEntries(bound) as Bound<P>;
 }

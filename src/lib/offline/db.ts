@@ -12,7 +12,23 @@ export interface OpenHooks {
   blocked?(): void;
   /** A newer version waits for this window: `close` lets it in, and nothing here can be stored after that. */
   blocking?(close: () => void): void;
+  /** The browser closed the database by itself: it was cleared, or its disk failed. Nothing can be stored here any more. */
+  terminated?(): void;
 }
+
+/** What a browser calls it when the database itself has failed, and not one piece of work (IndexedDB 3.0 §2.8, §4). */
+const FAULTS: ReadonlySet<string> = new Set([
+  'AbortError',
+  'InvalidStateError',
+  'NotFoundError',
+  'QuotaExceededError',
+  'TimeoutError',
+  'UnknownError',
+]);
+
+/** Whether an error means that this window can store nothing: it is full, closed, cleared or broken. */
+export const isStorageFault = (error: unknown): error is AppError =>
+  isAppError(error) && error.code === 'storage-broken' && FAULTS.has(error.details['name'] ?? '');
 
 /**
  * Opens the database and brings it to the present version.
@@ -26,6 +42,7 @@ export function openKass(name = 'kass', hooks: OpenHooks = {}): Promise<KassDb> 
         for (const migrate of migrations.slice(oldVersion)) migrate(upgraded, tx);
       },
       blocked: () => hooks.blocked?.(),
+      terminated: () => hooks.terminated?.(),
       blocking(_current, _wanted, event) {
         const close = () => (event.target as IDBDatabase).close();
         if (hooks.blocking) hooks.blocking(close);

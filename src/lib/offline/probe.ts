@@ -6,13 +6,19 @@ import type { KassDb } from './schema';
 const KEY = 'probe';
 
 /**
- * Writes a row, reads it back in a transaction of its own, and removes it.
+ * Writes a mark in the place of the last one, and reads it back in a transaction of its own. One window at a time.
  * @param mark anything that was not written before
+ * @returns whether it is the first one: nothing was ever stored here, or all of it is gone
  * @throws AppError `storage-broken` when it cannot be written, or does not come back as it was
  */
-export async function probe(db: KassDb, mark: string): Promise<void> {
-  await write(db, ['settings'], (tx) => tx.objectStore('settings').put(mark, KEY));
-  const found = await read(() => db.get('settings', KEY));
-  await write(db, ['settings'], (tx) => tx.objectStore('settings').delete(KEY));
-  if (found !== mark) throw new AppError('storage-broken', 'What was written did not come back');
+export async function probe(db: KassDb, mark: string): Promise<boolean> {
+  const before = await write(db, ['settings'], async (tx) => {
+    const settings = tx.objectStore('settings');
+    const last: unknown = await settings.get(KEY);
+    await settings.put(mark, KEY);
+    return last;
+  });
+  if ((await read(() => db.get('settings', KEY))) !== mark)
+    throw new AppError('storage-broken', 'What was written did not come back');
+  return before === undefined;
 }

@@ -2,6 +2,7 @@
 // Rows are written by type and parsed by schema when read back; a row that does not parse goes to quarantine.
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import * as z from 'zod/mini';
+import { DayTotals } from '../domain/day';
 import { AttemptId, DocumentId, Nonce, SaleId, ShopId } from '../domain/ids';
 import type { Job } from '../domain/job';
 import { DocumentOrder } from '../domain/order';
@@ -14,7 +15,14 @@ import { PublicJwk, type Shop } from '../domain/shop';
 const v = z.literal(1);
 
 /** One event of one sale; `seq` counts from 1 without gaps. */
-export const JournalRow = z.object({ v, saleId: SaleId, seq: z.int(), event: SaleEvent });
+export const JournalRow = z.object({
+  v,
+  saleId: SaleId,
+  seq: z.int(),
+  event: SaleEvent,
+  /** when the customer's data was removed from it (`domain/bare.ts`), milliseconds since 1970 */
+  bare: z.optional(z.int()),
+});
 export type JournalRow = z.infer<typeof JournalRow>;
 
 /** The folded state of a sale after event `seq`, with what lists and indexes need beside it. */
@@ -30,6 +38,8 @@ export const SaleRow = z.object({
   updatedAt: z.int(),
   /** since when the shop asks for a refund that nobody has given yet; absent where it asks for none */
   asked: z.optional(z.int()),
+  /** when the customer's data was removed; absent where it is there, also when something happened since */
+  bare: z.optional(z.int()),
   sale: SaleState,
 });
 export type SaleRow = z.infer<typeof SaleRow>;
@@ -94,6 +104,14 @@ export const SeenRow = z.union([
 ]);
 export type SeenRow = z.infer<typeof SeenRow>;
 
+/** The sums of one day, shop and currency, of the sales that were folded into it. */
+export const DayRow = z.extend(DayTotals, {
+  v,
+  /** the folded sales: none of them is counted twice, whatever is read in from a file */
+  of: z.array(SaleId),
+});
+export type DayRow = z.infer<typeof DayRow>;
+
 /** A copy of a row that no longer parses; the row itself stays until a right one takes its place. */
 export interface BrokenRow {
   readonly v: 1;
@@ -118,6 +136,7 @@ export interface KassSchema extends DBSchema {
       openedAt: number;
       updatedAt: number;
       asked: number;
+      bare: number;
       state: string;
     };
   };
@@ -133,6 +152,7 @@ export interface KassSchema extends DBSchema {
     value: Result;
     indexes: { sale: [string, number]; shopSeq: [string, number] };
   };
+  days: { key: [string, string, string]; value: DayRow };
   heads: { key: string; value: Head };
   shops: { key: string; value: Shop };
   keys: { key: string; value: DeviceKey };

@@ -9,7 +9,7 @@ import { SeenRow, type KassDb, type WriteTx } from './schema';
 export type SeenFor = { readonly sale: SaleId } | { readonly document: DocumentId };
 
 /** How long a used link is remembered beyond its `exp`: more than any clock difference that is accepted. */
-const SEEN_MARGIN_S = 24 * 60 * 60;
+export const SEEN_MARGIN_S = 24 * 60 * 60;
 
 /** What a link's `jti` was used for; null when it was not used. */
 export async function seenJti(db: KassDb, jti: string): Promise<SeenFor | null> {

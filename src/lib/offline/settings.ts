@@ -48,6 +48,9 @@ export const AppTest = z.object({
 });
 export type AppTest = z.infer<typeof AppTest>;
 
+/** A link lives for a day at most, and is remembered for one more: no sale folds before nobody can use its link again. */
+export const MIN_SALE_DAYS = 7;
+
 export const Settings = z.object({
   v: z.literal(1),
   /** `auto` follows the browser */
@@ -72,6 +75,10 @@ export const Settings = z.object({
   appTest: z.optional(AppTest),
   /** euro cash is rounded to five cents, as some countries have it */
   roundsEuro: z._default(z.boolean(), false),
+  /** so many days after a sale is over the customer's name and note are removed from it */
+  keepCustomerDays: z._default(z.int().check(z.gte(1)), 30),
+  /** so many days after its last change a sale folds into the sums of its days; null: never */
+  keepSaleDays: z._default(z.nullable(z.int().check(z.gte(MIN_SALE_DAYS))), 400),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -5,7 +5,7 @@ import { clock, makeFetch, makeWindows, random } from '../delivery/surroundings'
 import { openKass } from '../offline/db';
 import { Language } from './locale.svelte';
 import { platformOf } from './platform';
-import type { Ports } from './ports';
+import type { Notes, Ports } from './ports';
 import { bindStorage } from './storage';
 import { Till } from './till.svelte';
 
@@ -16,10 +16,14 @@ import { Till } from './till.svelte';
 export async function openTill(): Promise<Till> {
   // First, so that a till that cannot open says so in the seller's language.
   const language = new Language(navigator.languages);
-  const db = await openKass();
+  let till: Till | null = null;
+  const fail = (error: AppError) => till?.fail(error);
+  const db = await openKass('kass', {
+    terminated: () => fail(new AppError('storage-broken', 'The browser closed the database')),
+  });
   const { reach, allow } = makeFetch(location.href);
   const ports: Ports = {
-    storage: bindStorage(db),
+    storage: bindStorage(db, fail),
     fetch: reach,
     allow,
     devices: deviceEnvironment(reach),
@@ -30,6 +34,7 @@ export async function openTill(): Promise<Till> {
     windows: makeWindows(),
     deliverLater: () => void askForSync(navigator.serviceWorker),
     disk: 'storage' in navigator ? navigator.storage : null,
+    notes,
     clock,
     random,
     origin: location.origin,
@@ -37,8 +42,28 @@ export async function openTill(): Promise<Till> {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     language: () => language.current,
   };
-  return new Till(ports, language);
+  till = new Till(ports, language);
+  return till;
 }
+
+/** A browser that lets this page have no `localStorage` throws at the very name of it. */
+const notes: Notes = {
+  read(name) {
+    try {
+      return localStorage.getItem(`kass.${name}`);
+    } catch {
+      return null;
+    }
+  },
+  write(name, text) {
+    try {
+      if (text === null) localStorage.removeItem(`kass.${name}`);
+      else localStorage.setItem(`kass.${name}`, text);
+    } catch {
+      // Without it nobody is told that the database was cleared, and everything else goes on.
+    }
+  },
+};
 
 function deviceEnvironment(reach: typeof fetch): Ports['devices'] {
   return {

@@ -217,6 +217,9 @@ const WORDS: Record<ErrorCode, Words> = {
   'shop-revoked': { title: m.error_shop_revoked_title, advice: m.error_shop_revoked_advice },
   'shop-gone': { title: m.error_shop_gone_title, advice: m.error_shop_gone_advice },
   'shop-silent': { title: m.error_shop_silent_title, advice: m.error_shop_silent_advice },
+  'file-broken': { title: m.data_file_broken_title, advice: m.data_file_broken_advice },
+  'file-changed': { title: m.data_file_changed_title, advice: m.data_file_changed_advice },
+  'file-newer': { title: m.data_file_newer_title, advice: m.data_file_newer_advice },
   'storage-broken': { title: m.error_storage_broken_title, advice: m.error_storage_broken_advice },
   'sale-changed': { title: m.error_sale_changed_title, advice: m.error_sale_changed_advice },
   'payment-unknown': {

@@ -14,6 +14,18 @@ export type { Clock, Windows };
 /** The browser's storage manager (Storage Standard §8): sizes in bytes. */
 export type Disk = Pick<StorageManager, 'persist' | 'persisted' | 'estimate'>;
 
+/** A few short texts beside the database, which may outlive it. No secrets, and no money depends on them. */
+export interface Notes {
+  /** null where there is none, and where the browser keeps none */
+  read(name: string): string | null;
+  /** @param text null takes the note away */
+  write(name: string, text: string | null): void;
+}
+
+/** The notes: a shop was paired here; since when what was stored is gone, milliseconds since 1970. */
+export const PAIRED = 'paired';
+export const LOST = 'lost';
+
 export interface Ports {
   readonly storage: Storage;
   /** reaches only origins that were allowed: paired shops, the one being paired, and printers */
@@ -32,6 +44,7 @@ export interface Ports {
   readonly deliverLater: () => void;
   /** how the browser keeps this origin's data; null where it does not say (no secure context, an old browser) */
   readonly disk: Disk | null;
+  readonly notes: Notes;
   readonly clock: Clock;
   readonly random: RandomBytes;
   /** the till's own origin; links may be plain http only when this is a loopback one */

@@ -10,9 +10,9 @@ export const shareFile = (file: File): Promise<boolean> =>
     () => false,
   );
 
-/** A text as a file. Returns whether it was handed out. */
-export async function saveFile(name: string, text: string): Promise<boolean> {
-  const file = new File([text], name, { type: 'application/json' });
+/** A text or its bytes as a file. Returns whether it was handed out. */
+export async function saveFile(name: string, content: string | Blob): Promise<boolean> {
+  const file = new File([content], name, { type: 'application/json' });
   if (matchMedia('(pointer: coarse)').matches && canShare(file)) return shareFile(file);
   download(file);
   return true;

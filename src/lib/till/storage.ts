@@ -2,15 +2,20 @@
 import * as appPrints from '../offline/app-prints';
 import { bind, type Bound } from '../offline/bind';
 import * as commit from '../offline/commit';
-import type { KassDb } from '../offline/db';
+import * as days from '../offline/days';
+import type { AppError } from '../domain/errors';
+import { isStorageFault, type KassDb } from '../offline/db';
 import * as documents from '../offline/documents';
+import * as exports from '../offline/export';
 import * as giveUps from '../offline/give-up';
+import * as imports from '../offline/import';
 import * as keys from '../offline/keys';
 import * as outbox from '../offline/outbox';
 import * as printers from '../offline/printers';
 import * as probes from '../offline/probe';
 import * as quarantine from '../offline/quarantine';
 import * as results from '../offline/results';
+import * as retention from '../offline/retention';
 import * as sales from '../offline/sales';
 import * as seen from '../offline/seen';
 import * as settings from '../offline/settings';
@@ -74,6 +79,21 @@ const parts = {
   listPrinters: printers.listPrinters,
   putPrinter: printers.putPrinter,
   removePrinter: printers.removePrinter,
+  totalsOf: days.totalsOf,
+  salesToBare: retention.salesToBare,
+  bareSales: retention.bareSales,
+  salesToFold: retention.salesToFold,
+  foldSales: retention.foldSales,
+  documentsToForget: retention.documentsToForget,
+  forgetDocuments: retention.forgetDocuments,
+  listDays: days.listDays,
+  countSales: exports.countSales,
+  tillPart: exports.tillPart,
+  exportSales: exports.exportSales,
+  knownSales: imports.knownSales,
+  importTill: imports.importTill,
+  importDays: imports.importDays,
+  importSales: imports.importSales,
   loadSettings: settings.loadSettings,
   saveSettings: settings.saveSettings,
   listQuarantine: quarantine.listQuarantine,
@@ -92,5 +112,11 @@ export type Storage = Omit<Bound<typeof parts>, 'claim'> & {
   ): Promise<outbox.Picked<P> | null>;
 };
 
-/** The storage port on an open database. */
-export const bindStorage = (db: KassDb): Storage => bind(parts, db) as Storage;
+/**
+ * The storage port on an open database.
+ * @param onFault told when a call failed because nothing can be stored any more; the call fails all the same
+ */
+export const bindStorage = (db: KassDb, onFault?: (error: AppError) => void): Storage =>
+  bind(parts, db, (error) => {
+    if (isStorageFault(error)) onFault?.(error);
+  }) as Storage;

@@ -3,7 +3,7 @@
 // Lists are read from storage, never kept beside it: after every change, here or in another window, they are read again.
 import { appIdOf } from '../domain/print-app';
 import { AppError } from '../domain/errors';
-import type { DocumentId, PrinterId, SaleId } from '../domain/ids';
+import { randomId, type DocumentId, type PrinterId, type SaleId } from '../domain/ids';
 import { isUnsettled, type Job, type PrintJob } from '../domain/job';
 import { leftOf, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
@@ -13,10 +13,11 @@ import type { Beside, Brought, Notice } from './brought';
 import { Devices } from './devices.svelte';
 import { DocumentView } from './document.svelte';
 import type { Arrival, Intake } from './intake';
+import type { Keep } from './keep.svelte';
 import type { LinkShop } from './link-shop';
 import type { Language } from './locale.svelte';
 import { isInProgress, needsOf, nextInLine, waitingSales, waitingWork, type Need } from './needs';
-import type { Ports } from './ports';
+import { LOST, PAIRED, type Ports } from './ports';
 import { Queue } from './queue.svelte';
 import { defaultWithout } from './remove-printer';
 import type { Returned } from './returns';
@@ -64,6 +65,8 @@ export class Till {
   #document = $state.raw<DocumentView | null>(null);
   #instead = $state.raw<Notice | null>(null);
   #beside = $state.raw<Beside | null>(null);
+  #fault = $state.raw<AppError | null>(null);
+  #keep = $state.raw<Keep | null>(null);
   #now = $state(0);
 
   constructor(ports: Ports, language: Language) {
@@ -104,10 +107,32 @@ export class Till {
     return this.#now;
   }
 
-  /** Reads what is stored and goes on with whatever waits there. */
+  /** Nothing can be stored in this window any more: it takes no money. Null while all is well. */
+  get fault(): AppError | null {
+    return this.#fault;
+  }
+  /** How the browser keeps what is stored; null in the first seconds. */
+  get keep(): Keep | null {
+    return this.#keep;
+  }
+
+  /** The database has failed: whatever is on the screen gives way. Only a window that starts anew may work again. */
+  fail(error: AppError): void {
+    this.#fault ??= error;
+  }
+
+  /**
+   * Tries whether anything can be stored, reads what is, and goes on with whatever waits there.
+   * @throws AppError `storage-broken`
+   */
   async start(): Promise<void> {
-    const { storage, clock, windows } = this.ports;
-    await storage.forgetSeen(Math.floor(clock.now() / 1000));
+    const { storage, clock, windows, random, notes } = this.ports;
+    const [isEmpty] = await Promise.all([
+      windows.exclusive('probe', () => storage.probe(randomId(random))),
+      storage.forgetSeen(Math.floor(clock.now() / 1000)),
+    ]);
+    // The note outlived the database (platform.md §6): somebody has to be told, now and until it is paired again.
+    if (isEmpty && notes.read(PAIRED)) notes.write(LOST, String(clock.now()));
     await this.refresh();
     windows.onNews(() => void this.refresh());
     await this.queue.start();
@@ -117,6 +142,7 @@ export class Till {
 
   /** Reads the lists again. */
   async refresh(): Promise<void> {
+    if (this.#fault) return;
     const { storage, clock, allow } = this.ports;
     const [recent, undecided, shops, settings] = await Promise.all([
       storage.listRecent(clock.now() - DAY_MS),
@@ -324,7 +350,10 @@ export class Till {
     await this.refresh();
     // A shop that was paired before may have results to hear.
     this.queue.poke();
-    if (now.state === 'paired') void this.#takeLogo(now);
+    if (now.state === 'paired') {
+      void this.#takeLogo(now);
+      void this.keepForGood().catch(() => undefined);
+    }
     return now;
   }
 
@@ -361,8 +390,43 @@ export class Till {
     this.ports.clock.after(afterMs, () => {
       // Nobody waits for it: what did not work now is tried in an hour.
       void this.#checkShops('all').catch(() => undefined);
+      void this.lookAfterStorage().catch(() => undefined);
       this.#keepChecking(CHECK_EVERY_MS);
     });
+  }
+
+  /** How the browser keeps what is stored is looked at again, and what is old makes room. */
+  async lookAfterStorage(): Promise<void> {
+    if (this.#fault) return;
+    const keep = await this.#lookAtKeep();
+    const { retain } = await import('./retention');
+    const { settings } = this;
+    await retain(this.ports, { settings, isFull: keep.isFull, isIdle: () => this.#isIdle });
+  }
+
+  async #lookAtKeep(): Promise<Keep> {
+    const { Keep } = await import('./keep.svelte');
+    const keep = this.#keep ?? new Keep(this.ports);
+    await keep.look(this.#shops);
+    this.#keep = keep;
+    return keep;
+  }
+
+  /**
+   * Asks the browser to keep what is stored, also when room gets scarce: after install and at a pairing.
+   * @returns its answer; null where it gives none
+   */
+  async keepForGood(): Promise<boolean | null> {
+    return (await this.#lookAtKeep()).ask();
+  }
+
+  /** Nobody takes money, prints or waits for anything here. */
+  get #isIdle(): boolean {
+    const sale = this.#current?.sale;
+    const isRunning = this.queue.jobs.some(
+      ({ state }) => state === 'printing' || state === 'sending',
+    );
+    return !this.#fault && !isRunning && !(sale && isInProgress(sale));
   }
 
   /** Gives up a pairing that the shop has not answered, or takes an ended one off the list if nothing needs it. */
@@ -453,6 +517,7 @@ export class Till {
 
   #tick(): void {
     this.ports.clock.after(30_000, () => {
+      if (this.#fault) return;
       void this.queue.recover().then(() => {
         this.queue.poke();
         return this.refresh();

@@ -23,7 +23,7 @@ describe('openKass', () => {
     expect([...db.objectStoreNames].sort()).toEqual(
       [
         ...['journal', 'sales', 'attempts', 'jobs', 'results', 'heads', 'shops', 'keys', 'seen'],
-        'documents',
+        ...['documents', 'days'],
         ...['printers', 'settings', 'quarantine'],
       ].sort(),
     );

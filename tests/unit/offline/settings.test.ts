@@ -29,6 +29,8 @@ describe('settings', () => {
       enabledApps: [],
       payDefaults: [],
       roundsEuro: false,
+      keepCustomerDays: 30,
+      keepSaleDays: 400,
     });
   });
 

@@ -17,7 +17,12 @@ export const MAX_JWS = 16 * 1024;
 const MAX_HEADER = 1024;
 
 export type JwsType =
-  'kass-order+jwt' | 'kass-result+jwt' | 'kass-pair+jwt' | 'kass-keys+jwt' | 'kass-find+jwt';
+  | 'kass-order+jwt'
+  | 'kass-result+jwt'
+  | 'kass-pair+jwt'
+  | 'kass-keys+jwt'
+  | 'kass-find+jwt'
+  | 'kass-journal+jwt';
 
 /** What can be known before the signature is checked. The payload is not trusted yet. */
 export interface UncheckedJws {

@@ -1,0 +1,72 @@
+// Makes room by and by: a few sales at a time, only while nobody needs the till, in one window.
+import { daysIn } from '../domain/day';
+import type { Settings } from '../offline/settings';
+import type { Ports } from './ports';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Sales in one transaction: on a slow tablet still less than a blink. */
+const BATCH = 50;
+/** Where there is little room, sales fold after so many days at the latest, unless the owner keeps them for ever. */
+export const FULL_SALE_DAYS = 90;
+
+export interface Retention {
+  readonly settings: Pick<Settings, 'keepCustomerDays' | 'keepSaleDays'>;
+  /** there is little room left */
+  readonly isFull: boolean;
+  /** whether nobody needs the till at this moment; asked before each step */
+  readonly isIdle: () => boolean;
+}
+
+/** What was done. */
+export interface Retained {
+  readonly bare: number;
+  readonly folded: number;
+  readonly documents: number;
+}
+
+/** When sales that were last changed before are to fold, milliseconds since 1970; null: never. */
+export function foldBefore({ settings, isFull }: Omit<Retention, 'isIdle'>, nowMs: number) {
+  if (settings.keepSaleDays === null) return null;
+  const days = isFull ? Math.min(settings.keepSaleDays, FULL_SALE_DAYS) : settings.keepSaleDays;
+  return nowMs - days * DAY_MS;
+}
+
+/** One round; null while another window is at it. It ends early when somebody needs the till: the next one goes on. */
+export function retain(ports: Ports, plan: Retention): Promise<Retained | null> {
+  const { storage, clock, windows, timeZone } = ports;
+  const now = clock.now();
+  const bareBefore = now - plan.settings.keepCustomerDays * DAY_MS;
+  const before = foldBefore(plan, now);
+  const dayOf = daysIn(timeZone);
+  return windows.exclusive(
+    'retention',
+    async () => {
+      const folded =
+        before === null
+          ? 0
+          : await inBatches(plan, await storage.salesToFold(before), (ids) =>
+              storage.foldSales(ids, now, dayOf),
+            );
+      const bare = await inBatches(plan, await storage.salesToBare(bareBefore), (ids) =>
+        storage.bareSales(ids, now),
+      );
+      const documents = await inBatches(plan, await storage.documentsToForget(bareBefore), (ids) =>
+        storage.forgetDocuments(ids),
+      );
+      if (folded + bare + documents > 0) windows.announce();
+      return { bare, folded, documents };
+    },
+    true,
+  );
+}
+
+async function inBatches<T>(
+  { isIdle }: Retention,
+  ids: readonly T[],
+  work: (batch: readonly T[]) => Promise<number>,
+): Promise<number> {
+  let done = 0;
+  for (let i = 0; i < ids.length && isIdle(); i += BATCH)
+    done += await work(ids.slice(i, i + BATCH));
+  return done;
+}
