@@ -11,6 +11,7 @@
  * - `printer-*`: raised by devices; the seller looks at the printer.
  * - `payment-*`, `print-*`: raised when an app comes back; nothing is changed.
  * - `shop-*`: raised while delivering a result; the till keeps the result.
+ * - `till-*`: raised by the till itself; the seller updates it.
  * - `storage-*`: raised by the database; the till takes no money until it works.
  */
 export type ErrorCode =
@@ -71,6 +72,7 @@ export type ErrorCode =
   | 'shop-revoked' // 401/403: the shop no longer knows this till
   | 'shop-gone' // 410: the shop wants no more of this
   | 'shop-silent' // no readable answer for a week: the till asks no more by itself
+  | 'till-outdated' // this version is below the minimum that its host names: it opens no new order
   | 'storage-broken' // the database cannot be opened or written
   | 'sale-changed' // another window changed the sale first
   | 'payment-unknown' // a return names an attempt this till did not start

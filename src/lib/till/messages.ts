@@ -215,6 +215,11 @@ const WORDS: Record<ErrorCode, Words> = {
   'shop-revoked': { title: m.error_shop_revoked_title, advice: m.error_shop_revoked_advice },
   'shop-gone': { title: m.error_shop_gone_title, advice: m.error_shop_gone_advice },
   'shop-silent': { title: m.error_shop_silent_title, advice: m.error_shop_silent_advice },
+  'till-outdated': {
+    title: m.version_outdated_title,
+    advice: m.version_outdated_advice,
+    why: m.version_outdated_why,
+  },
   'storage-broken': { title: m.error_storage_broken_title, advice: m.error_storage_broken_advice },
   'sale-changed': { title: m.error_sale_changed_title, advice: m.error_sale_changed_advice },
   'payment-unknown': {

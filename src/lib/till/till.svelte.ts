@@ -65,6 +65,8 @@ export class Till {
   #instead = $state.raw<Notice | null>(null);
   #beside = $state.raw<Beside | null>(null);
   #now = $state(0);
+  /** No new order is opened: this version is below the minimum. */
+  isClosed = $state(false);
 
   constructor(ports: Ports, language: Language) {
     this.ports = ports;
@@ -159,8 +161,9 @@ export class Till {
     void this.refresh();
   }
 
-  /** Takes in an order link from any door. @throws AppError `link-*` */
+  /** Takes in an order link from any door. @throws AppError `link-*`, `till-outdated` */
   async take(arrival: Arrival): Promise<Intake> {
+    if (this.isClosed) throw new AppError('till-outdated');
     const { intake } = await import('./intake');
     const outcome = await intake(this.ports, arrival);
     await this.refresh();
