@@ -25,6 +25,13 @@ declare global {
   interface MediaTrackConstraintSet {
     torch?: boolean;
   }
+  /** https://wicg.github.io/manifest-incubations/#beforeinstallpromptevent-interface */
+  interface BeforeInstallPromptEvent extends Event {
+    prompt(): Promise<unknown>;
+  }
+  interface WindowEventMap {
+    beforeinstallprompt: BeforeInstallPromptEvent;
+  }
   interface Window {
     /** Chromium on desktop, installed apps only. */
     readonly launchQueue?: { setConsumer(consumer: (params: LaunchParams) => void): void };

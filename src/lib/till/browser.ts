@@ -1,7 +1,7 @@
 // The composition root: the real browser behind the till's ports. The only file that reaches for globals.
 import { AppError } from '../domain/errors';
 import { randomId } from '../domain/ids';
-import { openKass, type OpenHooks } from '../offline/db';
+import { openKass } from '../offline/db';
 import { Language } from './locale.svelte';
 import { platformOf } from './platform';
 import type { Clock, Ports, Windows } from './ports';
@@ -12,13 +12,18 @@ const random = (length: number) => crypto.getRandomValues(new Uint8Array(length)
 
 /**
  * Opens the database and makes the till of this window.
- * @param hooks what another window with another version has to do with it
+ * @param onBlocked told when a window of an older version still has the database: opening waits for it
  * @throws AppError `storage-broken` when nothing can be stored: the till takes no money then.
  */
-export async function openTill(hooks: OpenHooks = {}): Promise<Till> {
+export async function openTill(onBlocked: () => void): Promise<Till> {
   // First, so that a till that cannot open says so in the seller's language.
   const language = new Language(navigator.languages);
-  const db = await openKass('kass', hooks);
+  let till: Till | null = null;
+  const db = await openKass('kass', {
+    blocked: onBlocked,
+    // A till that is not open yet has nothing to lose.
+    blocking: (close) => (till ? (till.giveFree = close) : close()),
+  });
   const { reach, allow } = makeFetch();
   const ports: Ports = {
     storage: bindStorage(db),
@@ -38,7 +43,7 @@ export async function openTill(hooks: OpenHooks = {}): Promise<Till> {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     language: () => language.current,
   };
-  return new Till(ports, language);
+  return (till = new Till(ports, language));
 }
 
 const clock: Clock = {

@@ -67,6 +67,8 @@ export class Till {
   #now = $state(0);
   /** No new order is opened: this version is below the minimum. */
   isClosed = $state(false);
+  /** Gives the database to a newer version in another window, which waits for it; nothing can be stored here then. */
+  giveFree: (() => void) | null = null;
 
   constructor(ports: Ports, language: Language) {
     this.ports = ports;

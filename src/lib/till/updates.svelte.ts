@@ -41,6 +41,7 @@ interface Disturbed {
   readonly devices: Pick<Till['devices'], 'holdsForgetfulPrinter'>;
   readonly current: { readonly sale: SaleState | null } | null;
   isClosed: boolean;
+  giveFree: (() => void) | null;
 }
 
 /** What a window has that looks after its version. */
@@ -50,6 +51,10 @@ export interface UpdateWorld {
   readonly register: (events: WorkerEvents) => RegisteredWorker;
   /** since somebody last touched this window, milliseconds */
   readonly quietMs: () => number;
+  /** told when a part of the app could not be loaded */
+  readonly onMissing: (listener: () => void) => void;
+  /** told when the browser offers to install Kass as an app, and with null when it no longer does */
+  readonly onInstallable: (listener: (ask: (() => Promise<unknown>) | null) => void) => void;
   /** starts this window anew; called once */
   readonly reload: () => void;
   /** The version of which a restart by itself was tried last; it outlives the reload, and nothing of money hangs on it. */
@@ -65,6 +70,9 @@ export class Updates {
   #isStoredOffline = $state(false);
   #isBusy = $state(false);
   #hasFailed = $state(false);
+  #isOut = $state(false);
+  #isPartMissing = $state(false);
+  #askToInstall = $state.raw<(() => Promise<unknown>) | null>(null);
   #release = $state.raw<Release | null>(null);
   #goesOn = $state(false);
   #checkedAt: number;
@@ -86,6 +94,8 @@ export class Updates {
         this.#isReplaced = true;
       },
     });
+    world.onInstallable((ask) => (this.#askToInstall = ask));
+    world.onMissing(() => (this.#isPartMissing = true));
     void this.#worker.ready.then((stored) => (this.#isStoredOffline = stored));
     this.#checkedAt = till.ports.clock.now();
     void this.#readRelease();
@@ -107,6 +117,18 @@ export class Updates {
   /** Another window has let a new version take over; this one still runs the old one. */
   get isReplaced(): boolean {
     return this.#isReplaced;
+  }
+  /** Another window of a newer version has the database: this one can store nothing any more. */
+  get isOut(): boolean {
+    return this.#isOut;
+  }
+  /** A part of the app did not load, which is why a tap did nothing. */
+  get isPartMissing(): boolean {
+    return this.#isPartMissing;
+  }
+  /** There is something to tell of versions. */
+  get hasNews(): boolean {
+    return this.#isWaiting || this.#isReplaced || this.#isPartMissing || this.#till.isClosed;
   }
   /** The till's own files are stored: the next start needs no network. */
   get isStoredOffline(): boolean {
@@ -133,6 +155,25 @@ export class Updates {
       confirmOpen: current?.sale ? asksPerson(current.sale) : false,
       printerForgets: devices.holdsForgetfulPrinter,
     });
+  }
+
+  /** The browser offers to install Kass as an app. */
+  get canInstall(): boolean {
+    return this.#askToInstall !== null;
+  }
+
+  /** Lets the browser ask whether to install Kass. Must run in a tap. */
+  async install(): Promise<void> {
+    await this.#askToInstall?.();
+    // It asks once for each offer.
+    this.#askToInstall = null;
+  }
+
+  /** Looks for a new version, and waits for the host's answer. */
+  async checkNow(): Promise<void> {
+    this.#checkedAt = this.#till.ports.clock.now();
+    void this.#worker.update();
+    await this.#readRelease();
   }
 
   /** Lets the new version take over because the seller wants it; looks for it first where none is stored yet. */
@@ -164,11 +205,14 @@ export class Updates {
     this.#close();
   }
 
+  /** The seller has read that a part is missing. */
+  forgetMissing(): void {
+    this.#isPartMissing = false;
+  }
+
   /** Looks for a new version. */
   check(): void {
-    this.#checkedAt = this.#till.ports.clock.now();
-    void this.#worker.update();
-    void this.#readRelease();
+    void this.checkNow();
   }
 
   async #readRelease(): Promise<void> {
@@ -226,7 +270,15 @@ export class Updates {
     });
   }
 
+  /** A newer version in another window gets the database as soon as nothing is lost by it. */
+  #giveWay(): void {
+    if (!this.#till.giveFree || this.#isOut || !this.decision.onRequest) return;
+    this.#till.giveFree();
+    this.#isOut = true;
+  }
+
   async #look(): Promise<void> {
+    this.#giveWay();
     const { clock, windows } = this.#till.ports;
     const quietMs = this.#world.quietMs();
     if (clock.now() - this.#checkedAt >= CHECK_EVERY_MS && quietMs >= LOOK_EVERY_MS) this.check();
@@ -248,6 +300,16 @@ export function updateWorld(page: Window, clock: Clock, version: string): Update
     version,
     register: registerWorker,
     quietMs: watchQuiet(clock, page),
+    // Vite's name for an import that failed; whoever wanted the part stops there.
+    onMissing: (listener) => page.addEventListener('vite:preloadError', listener),
+    onInstallable: (listener) => {
+      page.addEventListener('beforeinstallprompt', (event) => {
+        // Without this, Chrome on Android shows its own bar over the till.
+        event.preventDefault();
+        listener(() => event.prompt());
+      });
+      page.addEventListener('appinstalled', () => listener(null));
+    },
     reload: () => page.location.reload(),
     lastTry: {
       read: () => attempt(() => page.sessionStorage.getItem(LAST_TRY), version),

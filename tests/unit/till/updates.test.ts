@@ -25,6 +25,8 @@ class Bench {
   isComing = false;
   quietMs = 0;
   reloads = 0;
+  missing: () => void = () => {};
+  installable: (ask: (() => Promise<unknown>) | null) => void = () => {};
   lastTry: string | null;
 
   constructor(world: FakeWorld, tried: string | null = null) {
@@ -37,6 +39,7 @@ class Bench {
       devices: { holdsForgetfulPrinter: false },
       current: null as { sale: SaleState } | null,
       isClosed: false,
+      giveFree: null as (() => void) | null,
     };
     this.updates = new Updates(this.till, {
       version: OWN,
@@ -52,6 +55,8 @@ class Bench {
         };
       },
       quietMs: () => this.quietMs,
+      onMissing: (listener) => (this.missing = listener),
+      onInstallable: (listener) => (this.installable = listener),
       reload: () => (this.reloads += 1),
       lastTry: { read: () => this.lastTry, write: (version) => (this.lastTry = version) },
     });
@@ -159,6 +164,36 @@ describe('a version that waits', () => {
     ]);
     bench.updates.reload();
     expect(bench.reloads).toBe(1);
+  });
+});
+
+describe('another window of a newer version that waits for the database', () => {
+  it('gets it once nothing is lost by it, and this window says so', async () => {
+    const bench = new Bench(world);
+    let given = 0;
+    bench.till.current = { sale: OPEN };
+    bench.till.giveFree = () => (given += 1);
+    await bench.tick();
+    expect([given, bench.updates.isOut]).toEqual([0, false]);
+    bench.till.current = null;
+    await bench.tick();
+    await bench.tick();
+    expect([given, bench.updates.isOut, bench.reloads]).toEqual([1, true, 0]);
+  });
+});
+
+describe('a part that did not load', () => {
+  it('is told, and the window stays as it is', async () => {
+    const bench = new Bench(world);
+    bench.missing();
+    await bench.tick(60_000);
+    expect([bench.updates.isPartMissing, bench.updates.hasNews, bench.reloads]).toEqual([
+      true,
+      true,
+      0,
+    ]);
+    bench.updates.forgetMissing();
+    expect(bench.updates.hasNews).toBe(false);
   });
 });
 
