@@ -96,7 +96,10 @@ async function storageFacts({ storage, disk, random }: Ports): Promise<CheckFact
 
 async function keyFacts({ ports, shops }: Part): Promise<CheckFacts['keys']> {
   const paired = shops.filter(({ state, builtIn }) => state === 'paired' && !builtIn);
-  const keys = await Promise.all(paired.map(({ id }) => ports.storage.getKey(id)));
+  // A key that cannot be read signs nothing.
+  const keys = await Promise.all(
+    paired.map(({ id }) => ports.storage.getKey(id).catch(() => null)),
+  );
   return {
     shops: paired.length,
     missing: paired.filter((_, index) => !keys[index]).map(({ name }) => name),

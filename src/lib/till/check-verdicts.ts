@@ -160,7 +160,11 @@ const furthest = (shops: readonly ShopAnswer[]): number | null =>
 
 function clockRow({ shops }: CheckFacts): CheckRow {
   const ahead = furthest(shops);
-  if (ahead === null) return row('clock', m.check_clock(), ['unknown', m.check_clock_unsaid()]);
+  if (ahead === null)
+    return row('clock', m.check_clock(), [
+      'unknown',
+      shops.length === 0 ? m.check_clock_none() : m.check_clock_unsaid(),
+    ]);
   const off = Math.abs(ahead);
   const minutes = Math.max(1, Math.round(off / MINUTE_MS));
   if (off > CLOCK_BROKEN_MS)

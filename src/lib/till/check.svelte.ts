@@ -40,7 +40,9 @@ export class SelfCheck {
     if (this.#isRunning) return;
     this.#isRunning = true;
     try {
-      await Promise.all([this.#updates.checkNow(), this.#till.refresh()]);
+      // A database that fails is one of the things to be found.
+      const refreshed = this.#till.refresh().catch(() => undefined);
+      await Promise.all([this.#updates.checkNow(), refreshed]);
       this.#facts = await gatherFacts(this.#till, this.#updates, this.#browser());
     } finally {
       this.#isRunning = false;
