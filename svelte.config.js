@@ -1,6 +1,6 @@
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
-import { sourceVersion } from './scripts/version.js';
+import { buildVersion } from './scripts/version.js';
 
 /** The inline style of SvelteKit's route announcer; tests/unit/headers.test.ts compares it with the installed version. */
 const announcerStyle = 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=';
@@ -19,7 +19,7 @@ export default {
     // The offline shell is served for every page, so asset addresses must not depend on the page.
     paths: { relative: false },
     // The same sources make the same version, so that building again asks nobody to update.
-    version: { name: sourceVersion() },
+    version: { name: buildVersion() },
     // Written into each page as <meta>; what <meta> cannot carry stands in static/_headers.
     csp: {
       mode: 'hash',

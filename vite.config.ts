@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { texts } from './scripts/texts.js';
+import { buildVersion, minimum } from './scripts/version.js';
 
 /** The fonts' style sheets name each slice twice; every browser of ours takes the first. */
 const woff2Only: Plugin = {
@@ -14,8 +15,19 @@ const woff2Only: Plugin = {
       : null,
 };
 
+/** What a running till asks its host for: the version there, and the oldest that may still take orders. */
+const release: Plugin = {
+  name: 'release',
+  apply: 'build',
+  generateBundle() {
+    if (this.environment.name !== 'client') return;
+    const source = JSON.stringify({ version: buildVersion(), minimum }, null, 2) + '\n';
+    this.emitFile({ type: 'asset', fileName: 'release.json', source });
+  },
+};
+
 export default defineConfig({
-  plugins: [woff2Only, paraglideVitePlugin(texts), sveltekit()],
+  plugins: [woff2Only, release, paraglideVitePlugin(texts), sveltekit()],
   // Notes about slow plugins are for plugin authors.
   build: {
     // A font inside a style sheet is one that the page's own policy forbids (`font-src 'self'`).

@@ -1,4 +1,4 @@
-// The name of a build: a hash of everything that goes into the built till.
+// The name of a build: the version of package.json, and behind a plus a hash of everything that goes into the built till.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,8 +19,21 @@ function filesUnder(/** @type {string} */ folder) {
     .sort();
 }
 
+/**
+ * Tills older than this take no new orders before they have updated. Raised, together with the version of
+ * package.json, when going on with an older one would put money or secrets at risk; whoever hosts a till may also
+ * write it into its `release.json`.
+ */
+export const minimum = '0.1.0';
+
+/** A version as `1.4.0+0f3a5c7e9b1d`; of two the three numbers tell which is the newer one. */
+export function buildVersion() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return `${version}+${sourceHash()}`;
+}
+
 /** Twelve hexadecimal digits that change when, and only when, a source of the till changes. */
-export function sourceVersion() {
+function sourceHash() {
   const hash = createHash('sha256');
   for (const path of [...folders.flatMap(filesUnder), ...files]) {
     hash

@@ -32,6 +32,13 @@ declare global {
   interface ServiceWorkerRegistration {
     readonly sync?: SyncManager;
   }
+  /** https://wicg.github.io/manifest-incubations/#beforeinstallpromptevent-interface */
+  interface BeforeInstallPromptEvent extends Event {
+    prompt(): Promise<unknown>;
+  }
+  interface WindowEventMap {
+    beforeinstallprompt: BeforeInstallPromptEvent;
+  }
   interface Window {
     /** Chromium on desktop, installed apps only. */
     readonly launchQueue?: { setConsumer(consumer: (params: LaunchParams) => void): void };

@@ -1,6 +1,6 @@
 // Which request is answered how. Knows addresses, not caches: index.ts does what is decided here.
 // A page is answered with the stored page of that path, anything else we built with the stored file, and the rest
-// (another origin, `/demo.json`, `version.json`) goes to the network untouched. What only some browsers need is
+// (another origin, `/demo.json`, `/release.json`) goes to the network untouched. What only some browsers need is
 // stored by itself, after all the rest (offline/later.ts).
 import { isLater } from '../lib/offline/later';
 
@@ -24,8 +24,18 @@ export interface Entry {
 
 const shell = '/';
 
-/** Says which system is around (the demo's addresses, the newest version), so it must never be old. */
-const mustBeFresh = ['/demo.json', '/_app/version.json'];
+/** SvelteKit's own question for the newest version. */
+const kitVersion = '/_app/version.json';
+
+/** Says what is around now (the demo's addresses, the newest version and the minimum), so it must never be old. */
+const mustBeFresh = ['/demo.json', '/release.json', kitVersion];
+
+/**
+ * SvelteKit asks for the newest version when a part of a page did not load, and then leaves for a new page whatever is
+ * going on. With no answer it stays; when the till starts anew is its own decision.
+ */
+export const isKitVersion = (url: URL, origin: string): boolean =>
+  url.origin === origin && url.pathname === kitVersion;
 
 /** Everything every till needs with the network gone: all of one version, or none of it. */
 export function toEntries({ build, files, prerendered, version }: Build): Entry[] {

@@ -12,7 +12,7 @@ import {
 import { registerRoute } from 'workbox-routing';
 import { answerLater, forgetLater, isLater } from '../lib/offline/later';
 import { SYNC_TAG } from '../lib/delivery/background-sync';
-import { pageFor, toEntries } from './caching';
+import { isKitVersion, pageFor, toEntries } from './caching';
 import { deliverInBackground } from './delivering';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -26,6 +26,10 @@ const answerTo = (url: URL) => pages.get(pageFor(url, self.origin, prerendered) 
 registerRoute(
   ({ request, url }) => request.mode === 'navigate' && answerTo(url) !== undefined,
   (options) => answerTo(options.url)?.(options) ?? fetch(options.request),
+);
+registerRoute(
+  ({ url }) => isKitVersion(url, self.origin),
+  () => Promise.resolve(new Response(null, { status: 404 })),
 );
 registerRoute(
   ({ url }) => url.origin === self.origin && isLater(url.pathname) && build.includes(url.pathname),

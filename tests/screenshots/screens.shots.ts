@@ -296,6 +296,16 @@ class Day {
     );
   }
 
+  /** The self-check, and what it says when a version waits. */
+  async check(): Promise<void> {
+    const { till, say } = this;
+    await till.goto(`${this.seller.world.till}/check`);
+    await expect(control(till, say('check_again'))).toBeEnabled();
+    await this.shoot('check');
+    await till.locator('.pane').evaluate((pane) => pane.scrollTo(0, pane.scrollHeight));
+    await this.shoot('check-end');
+  }
+
   async refuse(kind: 'tampered' | 'expired' | 'stranger'): Promise<void> {
     const link = await this.seller.link(
       `${this.language}-0-5`,
@@ -359,6 +369,7 @@ for (const language of ['en', 'ru'] as const) {
       await day.till.goto(`${seller.world.till}/settings`);
       await expect(day.till.getByText(day.say('settings_theme')).first()).toBeVisible();
       await day.shoot('settings');
+      await day.check();
     });
   });
 }

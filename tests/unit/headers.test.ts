@@ -35,6 +35,7 @@ describe('the headers of every answer', () => {
     '/queue.html',
     '/service-worker.js',
     '/manifest.webmanifest',
+    '/release.json',
     '/_app/version.json',
   ])('ask for %s anew each time', (path) => {
     expect(headersFor(rules, path)['Cache-Control']).toBe('no-cache');

@@ -1,7 +1,7 @@
 // Results on their way to the shop: signed once, in order, then sent until the shop's readable 2xx (link-security §6.3).
 // Done by a window or by the service worker, whichever holds the lock.
 import type { DeliverJob, Outcome } from '../domain/job';
-import { AppError, type ErrorCode } from '../domain/errors';
+import { AppError, isAppError, type ErrorCode } from '../domain/errors';
 import type { ShopId } from '../domain/ids';
 import { FiscalMark, type Result } from '../domain/result';
 import type { Shop } from '../domain/shop';
@@ -62,7 +62,10 @@ export async function deliver(ports: DeliveryPorts, job: DeliverJob): Promise<Ou
   return response ? outcomeOf(ports, response, result, shop) : again('shop-unreachable');
 }
 
-/** What the shop's answer means. The body of a 2xx is not asked: the shop took the result, whatever it says of it. */
+/**
+ * What the shop's answer means. The body of a 2xx is not asked what it says, only that it is no page for people: such a
+ * one comes from whatever stands before the shop (docs/adr/0015-what-counts-as-an-answer.md).
+ */
 async function outcomeOf(
   ports: DeliveryPorts,
   response: Response,
@@ -70,7 +73,9 @@ async function outcomeOf(
   shop: Shop,
 ): Promise<Outcome> {
   if (response.ok) {
-    await keepFiscal(ports, response, result);
+    const body = await textOf(response);
+    if (isPage(body)) return again('shop-unreachable');
+    await keepFiscal(ports, body, result);
     return { type: 'done', state: 'delivered' };
   }
   switch (response.status) {
@@ -95,17 +100,25 @@ async function outcomeOf(
 /** An answer is a few hundred bytes. */
 const MAX_ANSWER = 16_384;
 
-/** What the shop's server has registered goes onto every paper of the sale from now on. An answer without it is one too. */
-async function keepFiscal(
-  ports: DeliveryPorts,
-  response: Response,
-  { jti }: Result,
-): Promise<void> {
+/** What can be read of an answer; one that breaks off or never ends was an answer all the same. */
+async function textOf(response: Response): Promise<string> {
   try {
-    const body: unknown = JSON.parse(
-      new TextDecoder().decode(await readLimited(response, MAX_ANSWER)),
-    );
-    const mark = FiscalMark.safeParse((body as { readonly fiscal?: unknown } | null)?.fiscal);
+    return new TextDecoder().decode(await readLimited(response, MAX_ANSWER));
+  } catch (error) {
+    if (isAppError(error)) return '';
+    throw error;
+  }
+}
+
+/** Whether an answer is a page: the sign-in of a network, a proxy whose shop is away. */
+const isPage = (body: string): boolean =>
+  /^\s*(?:<!--[^]*?-->\s*)?<(?:!doctype|html)\b/i.test(body);
+
+/** What the shop's server has registered goes onto every paper of the sale from now on. An answer without it is one too. */
+async function keepFiscal(ports: DeliveryPorts, body: string, { jti }: Result): Promise<void> {
+  try {
+    const said = JSON.parse(body) as { readonly fiscal?: unknown } | null;
+    const mark = FiscalMark.safeParse(said?.fiscal);
     if (mark.success) await ports.storage.storeFiscal(jti, mark.data);
   } catch {
     // The shop has the result, whatever else it says.

@@ -13,6 +13,7 @@
  * - `print-broken`, `result-broken`: raised by a piece of work that cannot be done; it is set aside.
  * - `shop-*`: raised while delivering a result; the till keeps the result.
  * - `file-*`: raised when a saved journal is read in; nothing of it is stored.
+ * - `till-*`: raised by the till itself; the seller updates it.
  * - `storage-*`: raised by the database; the till takes no money until it works.
  */
 export type ErrorCode =
@@ -78,6 +79,7 @@ export type ErrorCode =
   | 'file-broken' // not a saved journal, or one that was cut or edited by hand
   | 'file-changed' // its signature does not fit what is in it
   | 'file-newer' // a newer till has saved it
+  | 'till-outdated' // this version is below the minimum that its host names: it opens no new order
   | 'storage-broken' // the database cannot be opened or written
   | 'sale-changed' // another window changed the sale first
   | 'payment-unknown' // a return names an attempt this till did not start

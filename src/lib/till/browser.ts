@@ -11,14 +11,18 @@ import { Till } from './till.svelte';
 
 /**
  * Opens the database and makes the till of this window.
+ * @param onBlocked told when a window of an older version still has the database: opening waits for it
  * @throws AppError `storage-broken` when nothing can be stored: the till takes no money then.
  */
-export async function openTill(): Promise<Till> {
+export async function openTill(onBlocked: () => void): Promise<Till> {
   // First, so that a till that cannot open says so in the seller's language.
   const language = new Language(navigator.languages);
   let till: Till | null = null;
   const fail = (error: AppError) => till?.fail(error);
   const db = await openKass('kass', {
+    blocked: onBlocked,
+    // A till that is not open yet has nothing to lose.
+    blocking: (close) => (till ? (till.giveFree = close) : close()),
     terminated: () => fail(new AppError('storage-broken', 'The browser closed the database')),
   });
   const { reach, allow } = makeFetch(location.href);
@@ -42,8 +46,7 @@ export async function openTill(): Promise<Till> {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     language: () => language.current,
   };
-  till = new Till(ports, language);
-  return till;
+  return (till = new Till(ports, language));
 }
 
 /** A browser that lets this page have no `localStorage` throws at the very name of it. */

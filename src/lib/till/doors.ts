@@ -13,6 +13,7 @@ import type { Till } from './till.svelte';
 export async function arrive(till: Till, url: URL, door: Door): Promise<Brought | null> {
   const answer = answerIn(url);
   if (answer) return takeAnswer(till, answer);
+  if (isTestLink(url)) return { type: 'page', href: '/check#tried' };
   const order = orderIn(url);
   if (order !== null) {
     const isProtocol = url.hash.startsWith('#l=');
@@ -117,6 +118,10 @@ function decoded(text: string): string {
     return text; // a lone `%`: nobody has encoded it
   }
 }
+
+/** A link of the self-check, `web+kass://check`: it brings nothing and shows that links come in here. */
+const isTestLink = (url: URL): boolean =>
+  /^#l=web(?:%2b|\+|%20| )kass(?:%3a|:)(?:\/|%2f)*check\/?$/i.test(url.hash);
 
 /** The order link in an address of this till, by fragment or by share target (`static/manifest.webmanifest`). */
 function orderIn(url: URL): string | null {

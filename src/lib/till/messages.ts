@@ -220,6 +220,11 @@ const WORDS: Record<ErrorCode, Words> = {
   'file-broken': { title: m.data_file_broken_title, advice: m.data_file_broken_advice },
   'file-changed': { title: m.data_file_changed_title, advice: m.data_file_changed_advice },
   'file-newer': { title: m.data_file_newer_title, advice: m.data_file_newer_advice },
+  'till-outdated': {
+    title: m.version_outdated_title,
+    advice: m.version_outdated_advice,
+    why: m.version_outdated_why,
+  },
   'storage-broken': { title: m.error_storage_broken_title, advice: m.error_storage_broken_advice },
   'sale-changed': { title: m.error_sale_changed_title, advice: m.error_sale_changed_advice },
   'payment-unknown': {

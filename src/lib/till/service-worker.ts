@@ -17,8 +17,11 @@ export interface WorkerEvents {
 export interface RegisteredWorker {
   /** True once everything is stored and the next start needs no network; false where that cannot be. */
   readonly ready: Promise<boolean>;
-  /** Looks for a new version now; not reaching the network is no error, the next look comes. */
-  update(): Promise<void>;
+  /**
+   * Looks for a new version now; not reaching the network is no error, the next look comes.
+   * @returns whether one is there: it waits, or is being stored
+   */
+  update(): Promise<boolean>;
   /** Lets the waiting version take over; nothing happens when none waits. */
   activate(): void;
 }
@@ -52,10 +55,16 @@ async function makeWorker(
   return worker;
 }
 
+async function look(worker: Workbox | null): Promise<boolean> {
+  await worker?.update();
+  const { waiting, installing } = (await navigator.serviceWorker.getRegistration()) ?? {};
+  return !!(waiting ?? installing);
+}
+
 /** To be called once in a page's life: a policy's name cannot be used twice. */
 export function registerWorker(events: WorkerEvents): RegisteredWorker {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) {
-    return { ready: Promise.resolve(false), update: () => Promise.resolve(), activate() {} };
+    return { ready: Promise.resolve(false), update: () => Promise.resolve(false), activate() {} };
   }
   let asked = false;
   // Null where no worker can be registered (a private window, say): the till then needs the network to start.
@@ -64,7 +73,7 @@ export function registerWorker(events: WorkerEvents): RegisteredWorker {
     ready: registered.then(
       async (worker) => worker !== null && !!(await navigator.serviceWorker.ready),
     ),
-    update: () => registered.then((worker) => worker?.update()).catch(() => undefined),
+    update: () => registered.then(look).catch(() => false),
     activate() {
       asked = true;
       void registered.then((worker) => worker?.messageSkipWaiting());

@@ -68,6 +68,10 @@ export class Till {
   #fault = $state.raw<AppError | null>(null);
   #keep = $state.raw<Keep | null>(null);
   #now = $state(0);
+  /** No new order is opened: this version is below the minimum. */
+  isClosed = $state(false);
+  /** Gives the database to a newer version in another window, which waits for it; nothing can be stored here then. */
+  giveFree: (() => void) | null = null;
 
   constructor(ports: Ports, language: Language) {
     this.ports = ports;
@@ -185,8 +189,9 @@ export class Till {
     void this.refresh();
   }
 
-  /** Takes in an order link from any door. @throws AppError `link-*` */
+  /** Takes in an order link from any door. @throws AppError `link-*`, `till-outdated` */
   async take(arrival: Arrival): Promise<Intake> {
+    if (this.isClosed) throw new AppError('till-outdated');
     const { intake } = await import('./intake');
     const outcome = await intake(this.ports, arrival);
     await this.refresh();

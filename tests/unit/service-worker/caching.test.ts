@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageFor, toEntries } from '../../../src/service-worker/caching';
+import { isKitVersion, pageFor, toEntries } from '../../../src/service-worker/caching';
 
 const till = 'https://till.example';
 const pages = ['/', '/sale', '/queue'];
@@ -10,7 +10,7 @@ describe('which page answers a navigation', () => {
     ['another origin', 'https://shop.example/'],
     ['another port of this host', 'https://till.example:8443/sale'],
     ['the demo addresses', '/demo.json'],
-    ['the newest version', '/_app/version.json'],
+    ['the newest version', '/release.json'],
     ['the worker itself', '/service-worker.js'],
     ['a file that does not exist', '/nothing.png'],
   ])('leaves %s to the network', (_, address) => {
@@ -33,6 +33,16 @@ describe('which page answers a navigation', () => {
   });
 });
 
+describe('the question that would make SvelteKit leave the page', () => {
+  it.each([
+    ['/_app/version.json', true],
+    ['/release.json', false],
+    ['https://shop.example/_app/version.json', false],
+  ])('%s is it: %s', (address, expected) => {
+    expect(isKitVersion(new URL(address, till), till)).toBe(expected);
+  });
+});
+
 describe('what is stored', () => {
   const entries = toEntries({
     build: [
@@ -40,7 +50,7 @@ describe('what is stored', () => {
       '/_app/immutable/assets/reader.abc.wasm',
       '/_app/version.json',
     ],
-    files: ['/icon-192.png', '/demo.json'],
+    files: ['/icon-192.png', '/demo.json', '/release.json'],
     prerendered: pages,
     version: 'v1',
   });
@@ -48,6 +58,7 @@ describe('what is stored', () => {
   it('leaves out what must never be old', () => {
     const urls = entries.map((entry) => entry.url);
     expect(urls).not.toContain('/demo.json');
+    expect(urls).not.toContain('/release.json');
     expect(urls).not.toContain('/_app/version.json');
   });
 

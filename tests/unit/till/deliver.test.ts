@@ -55,6 +55,70 @@ const retry = (error: string, afterMs?: number): Outcome => ({
   ...(afterMs === undefined ? {} : { afterMs }),
 });
 
+describe('an answer that is not the shop’s', () => {
+  const page = (body: string, status = 200) => {
+    till.network.serve(SHOP, () => new Response(body, { status }));
+    return deliver(till.ports, job);
+  };
+
+  it.each([
+    ['the sign-in page of a network', '<!DOCTYPE html><title>Welcome to our Wi-Fi</title>'],
+    ['the same, written otherwise', '\n  <HTML lang="en"><body>Sign in</body></HTML>'],
+    ['a proxy that says it is being repaired', '<!-- nginx --><html><h1>Back soon</h1></html>'],
+  ])('%s: the result stays and is sent again', async (_, body) => {
+    expect(await page(body)).toEqual(retry('shop-unreachable'));
+    expect(await page(body, 201)).toEqual(retry('shop-unreachable'));
+  });
+
+  it.each([
+    ['an opaque answer', 'opaque'],
+    ['a redirect that was not followed', 'opaqueredirect'],
+  ] as const)('%s has no status and proves nothing', async (_, type) => {
+    // As the Fetch Standard has them: status 0, no headers, no body.
+    till.network.serve(SHOP, () =>
+      Object.defineProperties(new Response(null), {
+        type: { value: type },
+        ok: { value: false },
+        status: { value: 0 },
+      }),
+    );
+    expect(await deliver(till.ports, job)).toEqual(retry('shop-unreachable'));
+  });
+
+  it.each([
+    ['nothing at all', '', 204],
+    ['a word', 'OK', 200],
+    ['a word in the type that PHP gives everything', 'Saved', 202],
+    ['a text that speaks of pages', 'see <html>', 200],
+  ])('of a shop that says %s the status counts', async (_, body, status) => {
+    till.network.serve(
+      SHOP,
+      () =>
+        new Response(status === 204 ? null : body, {
+          status,
+          headers: { 'Content-Type': 'text/html; charset=UTF-8' },
+        }),
+    );
+    expect(await deliver(till.ports, job)).toEqual({ type: 'done', state: 'delivered' });
+  });
+
+  it('asks so that no answer without the shop’s CORS headers can be read, on plain http too', async () => {
+    const asked: RequestInit[] = [];
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      asked.push(init ?? {});
+      return till.network.fetch(input, init);
+    };
+    answer(200);
+    await deliver({ ...till.ports, fetch }, job);
+    expect(asked).toMatchObject([{ mode: 'cors', credentials: 'omit', redirect: 'manual' }]);
+    // Neither is on the list of what goes without a preflight, which the shop has to answer first.
+    expect(asked[0]?.headers).toMatchObject({
+      'Content-Type': 'application/jose',
+      'Idempotency-Key': job.result,
+    });
+  });
+});
+
 describe('a result that the shop did not take', () => {
   it('waits when the network is away', async () => {
     till.network.isDown = true;

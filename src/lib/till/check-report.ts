@@ -1,0 +1,36 @@
+// The self-check as a text that can be sent to whoever helps. Made of the rows and of what the browser is; the rows know
+// nothing of orders, customers, payments and keys, and so neither does the report.
+import * as m from '../paraglide/messages';
+import { PERMISSIONS, type CheckFacts } from './check-facts';
+import { timeText, type CheckRow, type Verdict } from './check-verdicts';
+
+const STATES: Readonly<Record<Verdict, () => string>> = {
+  good: m.check_state_good,
+  look: m.check_state_look,
+  broken: m.check_state_broken,
+  unknown: m.check_state_unknown,
+};
+
+/** A verdict in a word. */
+export const stateText = (verdict: Verdict): string => STATES[verdict]();
+
+/** @param browser what the browser calls itself */
+export function reportOf(
+  facts: CheckFacts,
+  rows: readonly CheckRow[],
+  { locale, origin, browser }: Readonly<Record<'locale' | 'origin' | 'browser', string>>,
+): string {
+  const said = PERMISSIONS.map((name) => `${name} ${facts.permissions[name]}`);
+  return [
+    m.check_report_title(),
+    timeText(facts.at, locale),
+    origin,
+    `${m.check_version()}: ${facts.version.own}`,
+    browser,
+    '',
+    ...rows.map(({ title, verdict, note }) => `${title}: ${stateText(verdict)}. ${note}`),
+    '',
+    `${m.check_permissions()}: ${said.join(', ')}`,
+    '',
+  ].join('\n');
+}

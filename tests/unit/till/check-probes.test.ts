@@ -1,0 +1,130 @@
+// The self-check on a till with real sales, payments, results and keys: what it finds, and what its report keeps back.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { advance } from '../../../src/lib/till/advance';
+import { gatherFacts, type CheckBrowser } from '../../../src/lib/till/check-probes';
+import { reportOf } from '../../../src/lib/till/check-report';
+import { verdictsOf } from '../../../src/lib/till/check-verdicts';
+import { signResults } from '../../../src/lib/till/deliver';
+import { Language } from '../../../src/lib/till/locale.svelte';
+import type { Disk } from '../../../src/lib/till/ports';
+import { Till } from '../../../src/lib/till/till.svelte';
+import { START_MS } from '../../fakes/till-ports';
+import { everything } from '../offline/samples';
+import { attempted, openSale, pairedTill, payCash, saleOf, type PairedTill } from './paired-till';
+
+const browser: CheckBrowser = {
+  isInstalled: true,
+  hasOwnScheme: true,
+  wasTried: false,
+  permission: (name) =>
+    name === 'camera' ? Promise.resolve('denied') : Promise.reject(new TypeError(name)),
+  countCameras: () => Promise.resolve(2),
+  reader: () => Promise.resolve('stored'),
+  worker: () => Promise.resolve({ isActive: true, isControlling: true }),
+};
+const updates = {
+  version: '0.1.0+aaaaaaaaaaaa',
+  release: null,
+  isWaiting: false,
+  isTooOld: false,
+  canInstall: false,
+};
+const disk: Disk = {
+  persist: () => Promise.resolve(true),
+  persisted: () => Promise.resolve(false),
+  estimate: () => Promise.resolve({ quota: 1000, usage: 400 }),
+};
+
+let world: PairedTill;
+let till: Till;
+beforeEach(async () => {
+  world = await pairedTill();
+  till = new Till({ ...world.ports, disk }, new Language(['en']));
+  world.network.isDown = true;
+});
+
+describe('the facts', () => {
+  it('come from the database, the browser and the shops', async () => {
+    await payCash(world, await openSale(world));
+    await till.refresh();
+    expect(await gatherFacts(till, updates, browser)).toMatchObject({
+      at: START_MS,
+      storage: { works: true, persisted: false, room: 600 },
+      keys: { shops: 1, missing: [] },
+      permissions: { camera: 'denied', bluetooth: 'unsaid', notifications: 'unsaid' },
+      shops: [{ shop: 'Corner shop', answer: 'silent' }],
+      outbox: { waiting: 2, oldest: START_MS, stopped: 0 },
+      camera: { count: 2, reader: 'stored' },
+    });
+  });
+
+  it('say so when the database fails and a key is gone', async () => {
+    await world.db.clear('keys');
+    await till.refresh();
+    const facts = await gatherFacts(till, updates, browser);
+    expect(facts.keys).toEqual({ shops: 1, missing: ['Corner shop'] });
+    const { shops, settings, devices, queue, ports } = till;
+    world.db.close();
+    const broken = await gatherFacts({ shops, settings, devices, queue, ports }, updates, browser);
+    expect([broken.storage.works, broken.keys.missing]).toEqual([false, ['Corner shop']]);
+  });
+});
+
+/** Every text in a stored value that somebody could be known or paid by. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+/** The words that say of what kind a row is: `paid`, `link`. */
+const isWord = (text: string): boolean => /^[a-z]+$/i.test(text) && text.length < 12;
+
+/** Where orders, customers, payments, results and keys lie. */
+const PRIVATE = [
+  'journal',
+  'sales',
+  'attempts',
+  'jobs',
+  'results',
+  'heads',
+  'keys',
+  'seen',
+] as const;
+
+describe('the report', () => {
+  it('holds nothing of any order, customer, payment, result or key', async () => {
+    const id = await openSale(world, {
+      ord: { id: 'order-778899', no: '778899', rev: 0 },
+      lines: [{ n: 'Zimtsterne for Ada', t: 1990 }],
+      adj: [],
+    });
+    await advance(world.ports, id, {
+      type: 'attemptAnswered',
+      at: START_MS,
+      attempt: await attempted(world, id),
+      answer: { outcome: 'approved', tx: 'TX-4711-0815', last4: '4242', complete: true },
+    });
+    expect((await saleOf(world, id)).type).toBe('paid');
+    await signResults(world.ports, world.shop.id);
+    await till.refresh();
+    const facts = await gatherFacts(till, updates, browser);
+    const words = { locale: 'en', origin: till.ports.origin, browser: 'Chromium 156' };
+    const report = reportOf(facts, verdictsOf(facts, 'en'), words);
+    expect(report).toContain('0.1.0+aaaaaaaaaaaa');
+    expect(report).toContain('Corner shop does not answer');
+
+    const rows = await everything(world.db);
+    const { name, origin } = world.shop;
+    // The report has the time of day, as the receipts of that minute do.
+    const known = [name, origin, till.ports.origin, '12:00'];
+    const secrets = PRIVATE.flatMap((store) => textsIn(rows[store])).filter(
+      (text) => text.length >= 4 && !known.includes(text) && !isWord(text),
+    );
+    expect(secrets.length).toBeGreaterThan(30);
+    for (const one of ['Zimtsterne for Ada', 'TX-4711-0815', '4242', world.device.kid])
+      expect(secrets).toContain(one);
+    expect(secrets.filter((secret) => report.includes(secret))).toEqual([]);
+    for (const sum of ['1990', '19.90', '4242', '778899']) expect(report).not.toContain(sum);
+  });
+});
