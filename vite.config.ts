@@ -35,7 +35,7 @@ export default defineConfig({
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   test: {
-    include: ['tests/unit/**/*.test.ts', 'tests/contract/**/*.test.ts'],
+    include: ['tests/unit/**/*.test.ts', 'tests/contract/**/*.test.ts', 'tests/crash/**/*.test.ts'],
     environment: 'node',
     // A property runs hundreds of cases, also on a machine that is busy with something else.
     testTimeout: 60_000,
