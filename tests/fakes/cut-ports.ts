@@ -10,6 +10,13 @@ const CUTS: { readonly [K in keyof Ports]: (port: Ports[K], life: PageLife) => P
   devices: cutDevices,
   windows: cutWindows,
   draw: (draw, life) => everyCall('draw', draw, life),
+  deliverLater: (deliverLater, life) => () => life.tell('deliverLater', deliverLater),
+  // Kept by the browser at once, or not at all.
+  notes: (notes, life) =>
+    whole('notes', notes, {
+      read: (name) => notes.read(name),
+      write: (name, text) => life.tell('notes.write', () => notes.write(name, text)),
+    }),
   disk: (disk, life) => disk && everyCall('disk', disk, life),
   clock: (clock, life) => ({
     now: () => clock.now(),

@@ -2,6 +2,7 @@
 // file that reaches for globals.
 import { askForSync } from '../delivery/background-sync';
 import { clock, makeFetch, makeWindows, random } from '../delivery/surroundings';
+import { AppError } from '../domain/errors';
 import { openKass } from '../offline/db';
 import { Language } from './locale.svelte';
 import { platformOf } from './platform';

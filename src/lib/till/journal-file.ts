@@ -15,7 +15,7 @@ import { FilePart, type FileSale, type TillPart } from '../offline/journal-parts
 import type { Imported } from '../offline/import';
 import { Settings } from '../offline/settings';
 import { JournalSeal, openSeal, PartsHash, sealJournal } from '../schemes/kass/journal-seal';
-import { signResults } from './deliver';
+import { signResults } from '../delivery/deliver';
 import type { Ports } from './ports';
 
 /** Sales in one part: small enough for one transaction when it is read in. */

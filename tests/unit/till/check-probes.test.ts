@@ -4,7 +4,7 @@ import { advance } from '../../../src/lib/till/advance';
 import { gatherFacts, type CheckBrowser } from '../../../src/lib/till/check-probes';
 import { reportOf } from '../../../src/lib/till/check-report';
 import { verdictsOf } from '../../../src/lib/till/check-verdicts';
-import { signResults } from '../../../src/lib/till/deliver';
+import { signResults } from '../../../src/lib/delivery/deliver';
 import { Language } from '../../../src/lib/till/locale.svelte';
 import type { Disk } from '../../../src/lib/till/ports';
 import { Till } from '../../../src/lib/till/till.svelte';

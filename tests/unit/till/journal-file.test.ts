@@ -6,7 +6,7 @@ import type { AppError } from '../../../src/lib/domain/errors';
 import { foldSales } from '../../../src/lib/offline/retention';
 import { makeDeviceKey } from '../../../src/lib/schemes/kass/device-key';
 import { advance } from '../../../src/lib/till/advance';
-import { deliver } from '../../../src/lib/till/deliver';
+import { deliver } from '../../../src/lib/delivery/deliver';
 import {
   journalSize,
   lookIntoJournal,

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ResultId, type SaleId } from '../../../src/lib/domain/ids';
 import { DEFAULT_PROFILE } from '../../../src/lib/domain/printer';
 import { Language } from '../../../src/lib/till/locale.svelte';
-import type { StoreName } from '../../../src/lib/offline/schema';
+import type { DayRow, StoreName } from '../../../src/lib/offline/schema';
 import { intake } from '../../../src/lib/till/intake';
 import { QueueView } from '../../../src/lib/till/queue-view.svelte';
 import { setAsideFile } from '../../../src/lib/till/set-aside';
@@ -49,6 +49,17 @@ async function filled(): Promise<Filled> {
     profile: DEFAULT_PROFILE,
     addedAt: 0,
   });
+  await world.db.put('days', {
+    v: 1,
+    day: '2025-11-24' as DayRow['day'],
+    shop: world.shop.id,
+    currency: 'EUR' as DayRow['currency'],
+    demo: false,
+    paid: 1,
+    cancelled: 0,
+    ways: [],
+    of: [],
+  });
   return { ...world, paid, away };
 }
 
@@ -86,6 +97,7 @@ const READERS: Record<Exclude<StoreName, 'quarantine'>, (world: Filled) => Promi
     const [key] = await db.getAllKeys('documents');
     await ports.storage.getDocument(key as never);
   },
+  days: ({ ports }) => ports.storage.listDays(),
   seen: async ({ db, ports }) => {
     for (const key of await db.getAllKeys('seen')) await ports.storage.seenJti(key);
   },
