@@ -21,7 +21,7 @@ it.each([
   const giving = new QueueView(till).giveUp(job, 'Told them on the phone');
   await vi.waitFor(() => expect(till.queue.jobs).toContainEqual(job));
   await storage.settle(job.id, 'elsewhere', outcome, clock.now(), random);
-  const passing = setInterval(() => clock.advance(1000), 10);
+  const passing = setInterval(() => world.clock.advance(1000), 10);
   await giving;
   clearInterval(passing);
   expect(await storage.jobsOf(id)).toContainEqual(expect.objectContaining({ id: job.id, state }));
