@@ -83,11 +83,6 @@ export type DeliverJob = z.infer<typeof DeliverJob>;
 export const Job = z.discriminatedUnion('kind', [PrintJob, DeliverJob]);
 export type Job = z.infer<typeof Job>;
 
-/** Every state that a job can have. */
-export const JOB_STATES: readonly Job['state'][] = [
-  ...new Set([...PrintJob.shape.state.options, ...DeliverJob.shape.state.options]),
-];
-
 /** How one try at a job ended. */
 export type Outcome =
   /** done, and how well it is known */
@@ -115,23 +110,6 @@ export function isUnsettled(job: Job): boolean {
       return job.replacedBy === undefined;
     default:
       return false;
-  }
-}
-
-/** A person may give it up: it is not over, and nobody is at work on it. */
-export const mayBeGivenUp = (job: Job): boolean => leavesFrom(job) !== null;
-
-/** The state from which a job may be given up; null when it is over, at work, or replaced by a copy. */
-export function leavesFrom(job: Job): GivenUp['from'] | null {
-  switch (job.state) {
-    case 'queued':
-    case 'unknown':
-    case 'stopped':
-      return job.state;
-    case 'failed':
-      return job.replacedBy === undefined ? 'failed' : null;
-    default:
-      return null;
   }
 }
 

@@ -16,7 +16,7 @@ import type {
   SaleId,
   ShopId,
 } from '../domain/ids';
-import { leavesFrom, type DeliverJob, type Job, type Outcome, type PrintJob } from '../domain/job';
+import type { DeliverJob, GivenUp, Job, Outcome, PrintJob } from '../domain/job';
 import type { Printable } from '../domain/receipt';
 import { deliveryDelay, printDelay } from './backoff';
 
@@ -145,6 +145,20 @@ export function anew<J extends Job>(job: J, nowMs: number): J {
   delete again.faults;
   delete again.gaveUp;
   return again;
+}
+
+/** The state from which a job may be given up; null when it is over, at work, or replaced by a copy. */
+export function leavesFrom(job: Job): GivenUp['from'] | null {
+  switch (job.state) {
+    case 'queued':
+    case 'unknown':
+    case 'stopped':
+      return job.state;
+    case 'failed':
+      return job.replacedBy === undefined ? 'failed' : null;
+    default:
+      return null;
+  }
 }
 
 /** The job as a person gives it up; null when it is over or somebody is at work on it. */

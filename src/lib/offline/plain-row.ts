@@ -27,7 +27,9 @@ export function toPlainRow(store: string, row: unknown): unknown {
 function plain(value: unknown, isHidden: (name: string) => boolean, depth: number): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'bigint') return String(value);
+  // What JSON has no word for; a stored row has at most `undefined`.
+  if (typeof value !== 'object') return `(${typeof value})`;
   if (depth === 0) return LEFT_OUT;
   const inner = (part: unknown) => plain(part, isHidden, depth - 1);
   if (Array.isArray(value)) return value.map(inner);

@@ -2,6 +2,7 @@
 // both screens say the same.
 import type { JobId, PrinterId } from '../domain/ids';
 import { isUnsettled, type Job } from '../domain/job';
+import { leavesFrom } from '../offline/job-rules';
 import type { Need } from './needs';
 
 /** Jobs in groups, each in the order they came in. */
@@ -35,6 +36,9 @@ export function queueGroups(
     givenUp: jobs.filter(({ state }) => state === 'givenUp'),
   };
 }
+
+/** A person may give it up: it is not over, and nobody is at work on it. */
+export const mayBeGivenUp = (job: Job): boolean => leavesFrom(job) !== null;
 
 /** When a job is tried next, milliseconds since 1970; null when no try is due by time. */
 export function nextTryAt(job: Job): number | null {

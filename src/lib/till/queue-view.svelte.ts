@@ -7,6 +7,10 @@ import { isAtWork, queueGroups, type QueueGroups } from './queue-list';
 import { listSetAside, setAsideFile, setAsideName, type SetAside } from './set-aside';
 import type { Till } from './till.svelte';
 
+/** So often, and so far apart, a try that is under way is looked at: longer than a shop is given to answer. */
+const MOST_TURNS = 30;
+const TURN_MS = 1000;
+
 export class QueueView {
   readonly #till: Till;
   #results = $state.raw<ReadonlyMap<ResultId, Result | null>>(new Map());
@@ -76,9 +80,24 @@ export class QueueView {
     return this.#do((ports) => answerPaper(ports, job, whole));
   }
 
-  /** @param note why, in a person's words */
-  giveUp(job: Job, note: string): Promise<void> {
-    return this.#do(({ storage, clock }) => storage.giveUp(job.id, note, clock.now()));
+  /**
+   * One that is being tried at this very moment is given up when that try is over, unless it worked.
+   * @param note why, in a person's words
+   */
+  async giveUp(job: Job, note: string): Promise<void> {
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+      let isOver = false;
+      await this.#do(async ({ storage, clock }) => {
+        isOver = (await storage.giveUp(job.id, note, clock.now())) !== null;
+      });
+      const known = this.#till.queue.jobs.find(({ id }) => id === job.id);
+      if (isOver || !known || known.state === 'givenUp') return;
+      if (isAtWork(known)) await this.#pause();
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => this.#till.ports.clock.after(TURN_MS, resolve));
   }
 
   takeUp(job: Job): Promise<void> {

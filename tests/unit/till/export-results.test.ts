@@ -49,6 +49,15 @@ describe('the file of what a shop has not taken', () => {
     expect(await seqs()).toEqual([2, 3, 4]);
   });
 
+  it('holds what was given up too: the shop does not have it', async () => {
+    await sell();
+    const { storage, clock } = till.ports;
+    const job = (await storage.unsettled()).find(({ kind }) => kind === 'deliver');
+    if (!job) throw new TypeError('Nothing to deliver');
+    await storage.giveUp(job.id, 'Told the shop', clock.now());
+    expect(await seqs()).toEqual([1]);
+  });
+
   it('holds each result signed as it would be sent, in one chain, the same each time', async () => {
     await sell();
     await sell();

@@ -22,7 +22,8 @@ const message = (change: Partial<DeliverJob> = {}): DeliverJob => ({
 
 const groupOf = (job: Job): string | undefined => {
   const groups = queueGroups([job], needsOf([], [job]), (printer) => printer !== FAR);
-  return Object.entries(groups).find(([, jobs]) => jobs.includes(job))?.[0];
+  const names = ['asks', 'waits', 'givenUp'] as const;
+  return names.find((name) => groups[name].includes(job));
 };
 const gaveUp = { note: 'Not wanted', at: NOW, from: 'queued' } as const;
 
