@@ -133,8 +133,6 @@ export class Hand {
     const isAtTill = this.#page.url().startsWith(this.#seller.world.till);
     if (isAtTill && this.#chance.isOneIn(8)) return void (await this.#page.reload(COMMITTED));
     const link = await this.#link();
-    // The shop signs no refund of what is not paid.
-    if (!link.startsWith('http')) return;
     if (!isAtTill || this.#chance.isOneIn(6)) await this.#page.goto(link, COMMITTED);
     // As an open window is navigated on Android: the page lives on.
     else await this.#page.evaluate((hash) => void (location.hash = hash), new URL(link).hash);
@@ -142,8 +140,11 @@ export class Hand {
 
   async #link(): Promise<string> {
     const order = this.#chance.oneOf(this.#orders());
-    const ask = this.#chance.isOneIn(3) ? 'act=refundNow' : 'kind=fresh';
-    return (await fetch(`${this.#seller.world.shop}/test/link?order=${order}&${ask}`)).text();
+    const ask = async (kind: string) =>
+      (await fetch(`${this.#seller.world.shop}/test/link?order=${order}&${kind}`)).text();
+    const refund = this.#chance.isOneIn(2) ? await ask('act=refundNow') : '';
+    // The shop signs no refund of what is not paid.
+    return refund.startsWith('http') ? refund : ask('kind=fresh');
   }
 
   async #answerInApp(): Promise<void> {
