@@ -53,7 +53,7 @@ const EAGERNESS: readonly (readonly [RegExp, number])[] = [
   [/^Given back €/, 8],
   [/^Cancel this order/, 0.5],
   [/^Keep the order/, 1],
-  [/^Print again/, 2],
+  [/^Print again/, 6],
   [/^Print a copy/, 3],
   [/^Receipt \d/, 3],
   [/^Keep as it is/, 1],
@@ -69,7 +69,7 @@ const EAGERNESS: readonly (readonly [RegExp, number])[] = [
   [/^Try (now|again)/, 2],
   [/^Open it/, 3],
   [/^Hide/, 1],
-  [/^Next order/, 2],
+  [/^Next order/, 1],
   [/^Back$/, 0.5],
   [/^Order \d/, 4],
 ];
@@ -125,7 +125,7 @@ export class Hand {
     if (this.#chance.isOneIn(7)) return this.#open();
     const all = await tappables(this.#page);
     // A sale that was paid here: the shop may want the money back.
-    if (all.some(({ name }) => name === 'Print again') && this.#chance.isOneIn(4))
+    if (all.some(({ name }) => name === 'Print again') && this.#chance.isOneIn(2))
       return this.#goTo(await this.#ask(this.#order, 'act=refundNow'));
     const chosen = this.#chance.weighted(all, ({ name }) => eagernessOf(name));
     if (!chosen) return this.#wait();
@@ -219,8 +219,8 @@ export class Hand {
 
   async #typePin(): Promise<void> {
     const field = this.#page.getByLabel('Admin PIN');
-    await field.fill(PIN, { timeout: 1000 });
-    await field.press('Enter', { timeout: 1000 });
+    await field.fill(PIN, { timeout: 5000 });
+    await field.press('Enter', { timeout: 5000 });
   }
 
   async #click(chosen: Tappable): Promise<boolean> {
