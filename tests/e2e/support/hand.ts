@@ -53,7 +53,7 @@ const EAGERNESS: readonly (readonly [RegExp, number])[] = [
   [/^Given back €/, 8],
   [/^Cancel this order/, 0.5],
   [/^Keep the order/, 1],
-  [/^Print again/, 2],
+  [/^Print again/, 6],
   [/^Print a copy/, 3],
   [/^Receipt \d/, 3],
   [/^Keep as it is/, 1],
@@ -69,7 +69,7 @@ const EAGERNESS: readonly (readonly [RegExp, number])[] = [
   [/^Try (now|again)/, 2],
   [/^Open it/, 3],
   [/^Hide/, 1],
-  [/^Next order/, 2],
+  [/^Next order/, 1],
   [/^Back$/, 0.5],
   [/^Order \d/, 4],
 ];
@@ -91,6 +91,8 @@ export class Hand {
   readonly #chance: Chance;
   readonly #orders: () => readonly string[];
   readonly counts: Counts = { taps: 0, lost: 0 };
+  /** the order it has opened last */
+  #order = '';
 
   constructor(
     name: string,
@@ -122,28 +124,35 @@ export class Hand {
     this.#truth.away.delete(this.name);
     if (this.#chance.isOneIn(7)) return this.#open();
     const all = await tappables(this.#page);
+    // A sale that was paid here: the shop may want the money back.
+    if (all.some(({ name }) => name === 'Print again') && this.#chance.isOneIn(2))
+      return this.#goTo(await this.#ask(this.#order, 'act=refundNow'));
     const chosen = this.#chance.weighted(all, ({ name }) => eagernessOf(name));
     if (!chosen) return this.#wait();
     await this.#tap(chosen);
   }
 
-  /** An order, the refund of one, or the same page anew; both hands are at the same few orders at a time. */
+  /** An order, or the same page anew; both hands are at the same few orders at a time. */
   async #open(): Promise<void> {
     this.counts.taps += 1;
     const isAtTill = this.#page.url().startsWith(this.#seller.world.till);
     if (isAtTill && this.#chance.isOneIn(8)) return void (await this.#page.reload(COMMITTED));
-    const link = await this.#link();
-    // The shop signs no refund of what is not paid.
+    this.#order = this.#chance.oneOf(this.#orders());
+    await this.#goTo(await this.#ask(this.#order, 'kind=fresh'));
+  }
+
+  /** A link of the shop; it signs none to give back what is not paid, and says so instead. */
+  async #ask(order: string, what: string): Promise<string> {
+    const address = `${this.#seller.world.shop}/test/link?order=${order}&${what}`;
+    return (await fetch(address)).text();
+  }
+
+  async #goTo(link: string): Promise<void> {
     if (!link.startsWith('http')) return;
+    const isAtTill = this.#page.url().startsWith(this.#seller.world.till);
     if (!isAtTill || this.#chance.isOneIn(6)) await this.#page.goto(link, COMMITTED);
     // As an open window is navigated on Android: the page lives on.
     else await this.#page.evaluate((hash) => void (location.hash = hash), new URL(link).hash);
-  }
-
-  async #link(): Promise<string> {
-    const order = this.#chance.oneOf(this.#orders());
-    const ask = this.#chance.isOneIn(3) ? 'act=refundNow' : 'kind=fresh';
-    return (await fetch(`${this.#seller.world.shop}/test/link?order=${order}&${ask}`)).text();
   }
 
   async #answerInApp(): Promise<void> {
@@ -210,8 +219,8 @@ export class Hand {
 
   async #typePin(): Promise<void> {
     const field = this.#page.getByLabel('Admin PIN');
-    await field.fill(PIN, { timeout: 1000 });
-    await field.press('Enter', { timeout: 1000 });
+    await field.fill(PIN, { timeout: 5000 });
+    await field.press('Enter', { timeout: 5000 });
   }
 
   async #click(chosen: Tappable): Promise<boolean> {
