@@ -19,6 +19,8 @@ import { readRows } from './support/rows';
 import { press, says, setPin, type Seller } from './support/seller';
 import { expect, storedOffline, test } from './support/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** A minute by `npm run windows`, less beside all other tests; `WINDOWS_SECONDS` for another time. */
 const SECONDS = Number(
   process.env['WINDOWS_SECONDS'] ?? (process.env['npm_lifecycle_event'] === 'windows' ? 60 : 20),

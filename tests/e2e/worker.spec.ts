@@ -4,6 +4,9 @@ import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { says, type Seller } from './support/seller';
 import { expect, storedOffline, test } from './support/test';
 
+// What the worker stores and answers is the point here.
+test.use({ serviceWorkers: 'allow' });
+
 const ORDER = 'en-0-0';
 const TAG = 'kass-results';
 
