@@ -63,8 +63,8 @@ export async function deliver(ports: DeliveryPorts, job: DeliverJob): Promise<Ou
 }
 
 /**
- * What the shop's answer means. The body of a 2xx is not asked what it says, only that it is no page for people: such a
- * one comes from whatever stands before the shop (docs/adr/0015-what-counts-as-an-answer.md).
+ * What the shop's answer means. A page for people comes from whatever stands before the shop: it neither takes a result
+ * nor ends a pairing (docs/adr/0015-what-counts-as-an-answer.md). What else the body of a 2xx says is not asked.
  */
 async function outcomeOf(
   ports: DeliveryPorts,
@@ -72,8 +72,8 @@ async function outcomeOf(
   result: Result,
   shop: Shop,
 ): Promise<Outcome> {
+  const body = await textOf(response);
   if (response.ok) {
-    const body = await textOf(response);
     if (isPage(body)) return again('shop-unreachable');
     await keepFiscal(ports, body, result);
     return { type: 'done', state: 'delivered' };
@@ -81,12 +81,13 @@ async function outcomeOf(
   switch (response.status) {
     case 401:
     case 403:
+      if (isPage(body)) return again('shop-unreachable');
       await lock(ports, shop);
       return stopped('shop-revoked');
     case 410:
       return stopped('shop-gone');
     case 409:
-      return conflict(response, result);
+      return conflict(body, result);
     case 400:
     case 422:
       // The shop read it and says no: a person has to look.
@@ -99,23 +100,30 @@ async function outcomeOf(
 
 /** An answer is a few hundred bytes. */
 const MAX_ANSWER = 16_384;
+/** A page that stands before the shop is longer, and has to be known for one. */
+const MAX_BODY = 512 * 1024;
 
-/** What can be read of an answer; one that breaks off or never ends was an answer all the same. */
-async function textOf(response: Response): Promise<string> {
+/** The body of an answer; null when it breaks off or does not end: that was an answer all the same. */
+async function textOf(response: Response): Promise<string | null> {
   try {
-    return new TextDecoder().decode(await readLimited(response, MAX_ANSWER));
+    return new TextDecoder().decode(await readLimited(response, MAX_BODY));
   } catch (error) {
-    if (isAppError(error)) return '';
+    if (isAppError(error)) return null;
     throw error;
   }
 }
 
 /** Whether an answer is a page: the sign-in of a network, a proxy whose shop is away. */
-const isPage = (body: string): boolean =>
-  /^\s*(?:<!--[^]*?-->\s*)?<(?:!doctype|html)\b/i.test(body);
+const isPage = (body: string | null): boolean =>
+  body !== null && /^\s*(?:<!--[^]*?-->\s*)?<(?:!doctype|html)\b/i.test(body);
 
 /** What the shop's server has registered goes onto every paper of the sale from now on. An answer without it is one too. */
-async function keepFiscal(ports: DeliveryPorts, body: string, { jti }: Result): Promise<void> {
+async function keepFiscal(
+  ports: DeliveryPorts,
+  body: string | null,
+  { jti }: Result,
+): Promise<void> {
+  if (body === null || body.length > MAX_ANSWER) return;
   try {
     const said = JSON.parse(body) as { readonly fiscal?: unknown } | null;
     const mark = FiscalMark.safeParse(said?.fiscal);
@@ -133,13 +141,14 @@ async function lock({ storage, windows }: DeliveryPorts, { id, state }: Shop): P
 }
 
 /** With this `jti` in it the shop has the result already; else another one has settled the order. */
-async function conflict(response: Response, { jti }: Result): Promise<Outcome> {
+function conflict(body: string | null, { jti }: Result): Outcome {
+  // A connection that broke in the middle is no answer; one that is not JSON is.
+  if (body === null) return again('shop-unreachable');
   try {
-    const body = (await response.json()) as { readonly jti?: unknown } | null;
-    return body?.jti === jti ? { type: 'done', state: 'delivered' } : stopped('shop-refused');
-  } catch (error) {
-    // Not JSON is an answer; a connection that broke in the middle of one is not.
-    return error instanceof SyntaxError ? stopped('shop-refused') : again('shop-unreachable');
+    const said = JSON.parse(body) as { readonly jti?: unknown } | null;
+    return said?.jti === jti ? { type: 'done', state: 'delivered' } : stopped('shop-refused');
+  } catch {
+    return stopped('shop-refused');
   }
 }
 

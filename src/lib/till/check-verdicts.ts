@@ -70,7 +70,7 @@ export function verdictsOf(facts: CheckFacts, locale: string): readonly CheckRow
     handlerRow(facts),
     clockRow(facts),
     ...printerRows(facts),
-    ...networkRows(facts),
+    ...networkRows(facts, locale),
     outboxRow(facts, locale),
     versionRow(facts),
     workerRow(facts),
@@ -206,7 +206,7 @@ function printerVerdict({ way, status, withinReach }: PrinterFacts): readonly [V
   return withinReach ? ['unknown', m.check_printer_idle()] : ['look', m.check_printer_tap()];
 }
 
-function networkRows({ shops, version }: CheckFacts): readonly CheckRow[] {
+function networkRows({ shops, version }: CheckFacts, locale: string): readonly CheckRow[] {
   if (shops.length === 0)
     return [
       row(
@@ -215,13 +215,16 @@ function networkRows({ shops, version }: CheckFacts): readonly CheckRow[] {
         version.release ? ['good', m.check_network_none()] : ['look', m.check_network_away()],
       ),
     ];
-  return shops.map((shop) => row('network', m.check_network(), networkVerdict(shop)));
+  return shops.map((shop) => row('network', m.check_network(), networkVerdict(shop, locale)));
 }
 
-function networkVerdict({ shop, answer, tookMs }: ShopAnswer): readonly [Verdict, string] {
+function networkVerdict(
+  { shop, answer, tookMs }: ShopAnswer,
+  locale: string,
+): readonly [Verdict, string] {
   switch (answer) {
     case 'own':
-      return ['good', m.check_network_good({ shop, seconds: (tookMs / SECOND_MS).toFixed(1) })];
+      return ['good', m.check_network_good({ shop, seconds: secondsText(tookMs, locale) })];
     case 'foreign':
       return ['look', m.check_network_portal({ shop })];
     case 'silent':
@@ -338,6 +341,12 @@ function permissionsRow({ permissions }: CheckFacts, locale: string): CheckRow {
       : ['good', m.check_permissions_good()],
   );
 }
+
+/** Tenths of a second; no answer takes none. */
+const secondsText = (ms: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    Math.max(ms / SECOND_MS, 0.1),
+  );
 
 /** Day and time, short. */
 export const timeText = (atMs: number, locale: string): string =>

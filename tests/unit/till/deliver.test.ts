@@ -64,10 +64,18 @@ describe('an answer that is not the shop’s', () => {
   it.each([
     ['the sign-in page of a network', '<!DOCTYPE html><title>Welcome to our Wi-Fi</title>'],
     ['the same, written otherwise', '\n  <HTML lang="en"><body>Sign in</body></HTML>'],
+    ['a page that is longer than any answer', `<html>${'x'.repeat(100_000)}</html>`],
     ['a proxy that says it is being repaired', '<!-- nginx --><html><h1>Back soon</h1></html>'],
   ])('%s: the result stays and is sent again', async (_, body) => {
     expect(await page(body)).toEqual(retry('shop-unreachable'));
     expect(await page(body, 201)).toEqual(retry('shop-unreachable'));
+  });
+
+  it.each([401, 403])('a page with status %i ends no pairing', async (status) => {
+    expect(await page('<!doctype html><h1>Request blocked</h1>', status)).toEqual(
+      retry('shop-unreachable'),
+    );
+    expect((await till.ports.storage.getShop(till.shop.id))?.state).toBe('paired');
   });
 
   it.each([

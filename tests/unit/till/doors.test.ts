@@ -51,6 +51,31 @@ describe('an address of the till', () => {
     expect(codeOf(await come(address))).toBe('link-cut');
   });
 
+  it.each(['/#l=web%2Bkass%3A%2F%2Fcheck', '/#l=web+kass://check', '/#l=web%20kass:check/'])(
+    'with the self-check’s own link leads there: %s',
+    async (address) => {
+      expect(await come(address)).toEqual({ type: 'page', href: '/check#tried' });
+    },
+  );
+
+  it('with an order is refused while this version is too old, and leaves nothing behind', async () => {
+    till.isClosed = true;
+    const before = await world.rows();
+    const brought = await come(await world.link());
+    expect(codeOf(brought)).toBe('till-outdated');
+    expect(await world.rows()).toEqual(before);
+    till.isClosed = false;
+    expect(codeOf(await come(await world.link()))).toBe('sale');
+  });
+
+  it('with a payment app’s answer is taken in although this version is too old', async () => {
+    const id = await openSale(world);
+    await attempted(world, id);
+    till.isClosed = true;
+    const address = `/sale?id=${id}&status=declined#a=${ATTEMPT.id}.${ATTEMPT.nonce}`;
+    expect(await come(address)).toMatchObject({ type: 'answer', id });
+  });
+
   it('with an answer to nothing is refused', async () => {
     const address = '/sale?id=sale-0123456789&status=approved#a=attempt-0123.nonce-012345';
     expect(codeOf(await come(address))).toBe('payment-unknown');
