@@ -306,6 +306,21 @@ class Day {
     await this.shoot('check-end');
   }
 
+  /** The journal is saved and shown again before it would be read in. */
+  async readJournal(): Promise<void> {
+    const { till, say } = this;
+    await till.goto(`${this.seller.world.till}/data`);
+    await expect(till.getByText(say('data_save_which')).first()).toBeVisible();
+    await tap(till, say('data_save_make'));
+    await expect(control(till, say('data_save_take'))).toBeVisible();
+    await this.shoot('data');
+    const saving = till.waitForEvent('download');
+    await tap(till, say('data_save_take'));
+    await till.locator('input[type=file]').setInputFiles(await (await saving).path());
+    await expect(control(till, say('data_read_go'))).toBeVisible();
+    await this.shoot('data-read');
+  }
+
   async refuse(kind: 'tampered' | 'expired' | 'stranger'): Promise<void> {
     const link = await this.seller.link(
       `${this.language}-0-5`,
@@ -370,6 +385,7 @@ for (const language of ['en', 'ru'] as const) {
       await expect(day.till.getByText(day.say('settings_theme')).first()).toBeVisible();
       await day.shoot('settings');
       await day.check();
+      await day.readJournal();
     });
   });
 }

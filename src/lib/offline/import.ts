@@ -13,7 +13,7 @@ import type { FileSale, TillPart } from './journal-parts';
 import { toAttemptRows, toSaleRow } from './sales';
 import {
   JournalRow,
-  SaleRow,
+  type SaleRow,
   startingWith,
   type DayRow,
   type KassDb,

@@ -2,25 +2,31 @@
 import * as appPrints from '../offline/app-prints';
 import { bind, type Bound } from '../offline/bind';
 import * as commit from '../offline/commit';
-import * as days from '../offline/days';
 import type { AppError } from '../domain/errors';
 import { isStorageFault, type KassDb } from '../offline/db';
 import * as documents from '../offline/documents';
-import * as exports from '../offline/export';
 import * as giveUps from '../offline/give-up';
-import * as imports from '../offline/import';
 import * as keys from '../offline/keys';
 import * as outbox from '../offline/outbox';
 import * as printers from '../offline/printers';
 import * as probes from '../offline/probe';
 import * as quarantine from '../offline/quarantine';
 import * as results from '../offline/results';
-import * as retention from '../offline/retention';
 import * as sales from '../offline/sales';
 import * as seen from '../offline/seen';
 import * as settings from '../offline/settings';
 import * as shops from '../offline/shops';
 import * as strays from '../offline/strays';
+
+/** A part that no start needs: it comes with its first call, from the files that are stored. */
+const late =
+  <A extends readonly unknown[], R>(load: () => Promise<(...rest: A) => Promise<R>>) =>
+  async (...rest: A): Promise<R> =>
+    (await load())(...rest);
+const days = () => import('../offline/days');
+const exporting = () => import('../offline/export');
+const importing = () => import('../offline/import');
+const retention = () => import('../offline/retention');
 
 const parts = {
   probe: probes.probe,
@@ -79,21 +85,21 @@ const parts = {
   listPrinters: printers.listPrinters,
   putPrinter: printers.putPrinter,
   removePrinter: printers.removePrinter,
-  totalsOf: days.totalsOf,
-  salesToBare: retention.salesToBare,
-  bareSales: retention.bareSales,
-  salesToFold: retention.salesToFold,
-  foldSales: retention.foldSales,
-  documentsToForget: retention.documentsToForget,
-  forgetDocuments: retention.forgetDocuments,
-  listDays: days.listDays,
-  countSales: exports.countSales,
-  tillPart: exports.tillPart,
-  exportSales: exports.exportSales,
-  knownSales: imports.knownSales,
-  importTill: imports.importTill,
-  importDays: imports.importDays,
-  importSales: imports.importSales,
+  totalsOf: late(async () => (await days()).totalsOf),
+  salesToBare: late(async () => (await retention()).salesToBare),
+  bareSales: late(async () => (await retention()).bareSales),
+  salesToFold: late(async () => (await retention()).salesToFold),
+  foldSales: late(async () => (await retention()).foldSales),
+  documentsToForget: late(async () => (await retention()).documentsToForget),
+  forgetDocuments: late(async () => (await retention()).forgetDocuments),
+  listDays: late(async () => (await days()).listDays),
+  countSales: late(async () => (await exporting()).countSales),
+  tillPart: late(async () => (await exporting()).tillPart),
+  exportSales: late(async () => (await exporting()).exportSales),
+  knownSales: late(async () => (await importing()).knownSales),
+  importTill: late(async () => (await importing()).importTill),
+  importDays: late(async () => (await importing()).importDays),
+  importSales: late(async () => (await importing()).importSales),
   loadSettings: settings.loadSettings,
   saveSettings: settings.saveSettings,
   listQuarantine: quarantine.listQuarantine,

@@ -34,17 +34,17 @@ export const dateTimeText = (atMs: number, locale: string): string =>
 export const dateText = (atMs: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(atMs);
 
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** A size in bytes as people say it: `3.2 MB`. */
+/** A size in bytes as people say it: `0.4 kB`, `3.2 MB`. */
 export function sizeText(bytes: number, locale: string): string {
-  const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  const step = bytes < 1e6 ? 0 : bytes < 1e9 ? 1 : 2;
   return new Intl.NumberFormat(locale, {
     style: 'unit',
-    unit: UNITS[step] ?? 'byte',
+    unit: UNITS[step] ?? 'gigabyte',
     unitDisplay: 'short',
     maximumFractionDigits: 1,
-  }).format(bytes / 1000 ** step);
+  }).format(bytes / 1000 ** (step + 1));
 }
 
 /** A running clock: `0:42`. */

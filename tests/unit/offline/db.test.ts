@@ -1,7 +1,7 @@
-import { IDBDatabase } from 'fake-indexeddb';
-import { openDB } from 'idb';
+import { forceCloseDatabase, IDBDatabase } from 'fake-indexeddb';
+import { openDB, unwrap } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openKass, read, write } from '../../../src/lib/offline/db';
+import { isStorageFault, openKass, read, write } from '../../../src/lib/offline/db';
 import { claim, settle, unsettled } from '../../../src/lib/offline/outbox';
 import { storeSigned } from '../../../src/lib/offline/results';
 import { saveSettings } from '../../../src/lib/offline/settings';
@@ -45,6 +45,14 @@ describe('openKass', () => {
     const newer = await openDB(name, 99, { blocked });
     expect(blocked).toHaveBeenCalledOnce();
     expect(newer.version).toBe(99);
+  });
+
+  it('tells when the browser closes the connection by itself, and nothing is stored after that', async () => {
+    const terminated = vi.fn();
+    const db = await openKass(freshName(), { terminated });
+    forceCloseDatabase(unwrap(db) as never);
+    await vi.waitFor(() => expect(terminated).toHaveBeenCalledOnce());
+    await expect(write(db, ['jobs'], async () => {})).rejects.toSatisfy(isStorageFault);
   });
 
   it('gives way to a newer till at once when nobody asked to be told', async () => {

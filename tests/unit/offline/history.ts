@@ -1,7 +1,7 @@
 // Random days of a till: sales of two shops in every state, their money in parts and back, some told and printed, some not.
 import fc from 'fast-check';
 import { openAttempt, transition, type SaleEvent } from '../../../src/lib/domain/sale';
-import { AttemptId, Nonce, SaleId, ShopId } from '../../../src/lib/domain/ids';
+import { AttemptId, Nonce, type SaleId, ShopId } from '../../../src/lib/domain/ids';
 import type { Job } from '../../../src/lib/domain/job';
 import type { KassDb } from '../../../src/lib/offline/db';
 import { jobsOf } from '../../../src/lib/offline/outbox';

@@ -16,7 +16,7 @@ describe('the probe', () => {
   it('says so when what was written does not come back', async () => {
     const db = await freshDb();
     const forgetful = new Proxy(db, {
-      get: (target, name) =>
+      get: (target, name): unknown =>
         name === 'get' ? () => Promise.resolve(undefined) : Reflect.get(target, name, target),
     });
     await expect(probe(forgetful, 'mark')).rejects.toMatchObject({ code: 'storage-broken' });

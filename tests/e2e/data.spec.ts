@@ -1,0 +1,90 @@
+// What is stored: a database that fails, and a journal that outlives everything else.
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expectPaid, press, says } from './support/seller';
+import { expect, test } from './support/test';
+
+/** From now on the database takes nothing any more, as on a tablet that is full. */
+const fill = (till: Page): Promise<void> =>
+  till.evaluate(() => {
+    IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+
+test('a tablet that can store no more takes no money, and goes on once it can', async ({
+  seller,
+}) => {
+  const till = await seller.pair();
+  await seller.open(till, 'en-0-1');
+  await press(till.getByRole('link', { name: /^Cash/ }));
+  await till.getByRole('button', { name: /^Exact/ }).click();
+  await fill(till);
+  await press(till.getByRole('button', { name: /^Take/ }));
+  await expect(till.getByRole('heading', { name: /^Take no money/ })).toBeVisible();
+  await expect(says(till, /last step may not be stored/)).toBeVisible();
+  await expect(says(till, /tablet is full/)).toBeVisible();
+  await expect(till.getByRole('button', { name: /^Take/ })).toHaveCount(0);
+
+  await till.getByRole('button', { name: 'Try again' }).click();
+  await expect(till.getByText('To pay', { exact: true }).first()).toBeVisible();
+  await expect(says(till, /Take no money/)).toHaveCount(0);
+
+  // A database that takes nothing from the start opens no till at all.
+  await till.addInitScript(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await till.reload();
+  await expect(till.getByRole('heading', { name: /^Take no money/ })).toBeVisible();
+});
+
+test('a saved journal brings the sales to a till that has lost everything', async ({
+  seller,
+}, info) => {
+  const till = await seller.pair();
+  await seller.open(till, 'en-0-2');
+  await seller.takeCash(till);
+  const sale = till.url();
+
+  await till.goto(`${seller.world.till}/settings`);
+  await till.getByRole('link', { name: /^Storage and journal/ }).click();
+  await expect(says(till, /^1 since/)).toBeVisible();
+  await till.getByRole('button', { name: 'Make the file' }).click();
+  const saving = till.waitForEvent('download');
+  await till.getByRole('button', { name: /^Save the file/ }).click();
+  const journal = await (await saving).path();
+  await expect(says(till, 'The file was handed out.')).toBeVisible();
+
+  // Everything but what stands beside the database is gone, as after a broken disk.
+  await till.goto('about:blank');
+  const wiper = await seller.context.newPage();
+  await wiper.goto(`${seller.world.till}/manifest.webmanifest`);
+  await wiper.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const wiping = indexedDB.deleteDatabase('kass');
+        wiping.onsuccess = resolve;
+        wiping.onerror = reject;
+      }),
+  );
+  await wiper.close();
+  await till.goto(`${seller.world.till}/`);
+  await expect(says(till, 'What this till stored is gone')).toBeVisible({ timeout: 10_000 });
+  await till.getByRole('link', { name: 'Read a journal in' }).click();
+
+  const text = await readFile(journal, 'utf8');
+  const changed = info.outputPath('changed.json');
+  await writeFile(changed, text.replace('"given":', '"given":1'));
+  await till.locator('input[type=file]').setInputFiles(changed);
+  await expect(says(till, 'This file was changed after it was saved')).toBeVisible();
+
+  await till.locator('input[type=file]').setInputFiles(journal);
+  await expect(says(till, /^1, of them here: 0/)).toBeVisible();
+  await till.getByRole('button', { name: 'Read it in' }).click();
+  await expect(says(till, /^Sales added: 1/)).toBeVisible();
+  await expect(says(till, /^1 since/)).toBeVisible();
+  await till.goto(sale);
+  await expectPaid(till);
+});
