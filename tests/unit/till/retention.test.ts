@@ -5,7 +5,7 @@ import type { SaleId } from '../../../src/lib/domain/ids';
 import { Language } from '../../../src/lib/till/locale.svelte';
 import type { Ports } from '../../../src/lib/till/ports';
 import { foldBefore, retain, type Retention } from '../../../src/lib/till/retention';
-import { signResults } from '../../../src/lib/till/deliver';
+import { signResults } from '../../../src/lib/delivery/deliver';
 import { Till } from '../../../src/lib/till/till.svelte';
 import { over } from '../offline/history';
 import { openSale, pairedTill, payCash, type PairedTill } from './paired-till';
