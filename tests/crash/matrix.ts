@@ -47,6 +47,12 @@ export async function cutEverywhere(trip: Trip, pick: Pick): Promise<Row> {
   for (const place of chosen) {
     const at = textOf(place.cut);
     const verdict = await cutAt(trip, place, ending);
+      '/tmp/crash-progress.log',
+      `${trip.name} | ${at} | ${Math.round(performance.now())} ${JSON.stringify(verdict)}\n`.slice(
+        0,
+        900,
+      ),
+    );
     if (!verdict.wasCut) missed.push(at);
     if (verdict.lost.length > 0) lost.push(`${at}: ${verdict.lost.join('; ')}`);
     if (verdict.duplicated.length > 0) duplicated.push(`${at}: ${verdict.duplicated.join('; ')}`);
