@@ -47,12 +47,6 @@ export async function cutEverywhere(trip: Trip, pick: Pick): Promise<Row> {
   for (const place of chosen) {
     const at = textOf(place.cut);
     const verdict = await cutAt(trip, place, ending);
-      '/tmp/crash-progress.log',
-      `${trip.name} | ${at} | ${Math.round(performance.now())} ${JSON.stringify(verdict)}\n`.slice(
-        0,
-        900,
-      ),
-    );
     if (!verdict.wasCut) missed.push(at);
     if (verdict.lost.length > 0) lost.push(`${at}: ${verdict.lost.join('; ')}`);
     if (verdict.duplicated.length > 0) duplicated.push(`${at}: ${verdict.duplicated.join('; ')}`);
@@ -70,9 +64,20 @@ interface Cutting {
 /** A trip that does not end is one that lost something. */
 async function cutAt(trip: Trip, { cut }: Place, whole: Ending): Promise<Cutting> {
   try {
-    const ended = await run(trip, cut);
+    const ended = await inTime(run(trip, cut));
     return { wasCut: ended.wasCut, ...(await judge(ended, trip, whole)) };
   } catch (error) {
     return { wasCut: true, lost: [String(error)], duplicated: [] };
   }
+}
+
+/** A trip takes a moment; this is for a machine that is busy with something else. */
+const LONGEST_MS = 120_000;
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The trip does not end')), LONGEST_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

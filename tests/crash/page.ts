@@ -144,6 +144,6 @@ export class Page {
 }
 
 /** Plenty for everything that needs no time, also on a machine that is busy with something else. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 20_000;
 /** After so many nothing follows from what was asked last. */
 const QUIET_TURNS = 5;
