@@ -42,7 +42,11 @@ function run(/** @type {string} */ command, /** @type {Record<string, string>} *
 function readRows() {
   if (!existsSync(rows)) return [];
   const lines = readFileSync(rows, 'utf8').trim().split('\n').filter(Boolean);
-  return lines.map((line) => /** @type {Row} */ (JSON.parse(line)));
+  return lines.map((line) => {
+    /** @type {Row} */
+    const row = JSON.parse(line);
+    return row;
+  });
 }
 
 const rounds = optionOf('rounds', 40);

@@ -20,6 +20,7 @@ export function describeMatrix(trips: readonly Trip[]): void {
       async (trip) => {
         const row = await cutEverywhere(trip, pick);
         rows.push(row);
+        if (gathered) appendFileSync(gathered, `${JSON.stringify(row)}\n`);
         const { lost, duplicated } = row;
         expect({ lost, duplicated }).toEqual({ lost: [], duplicated: [] });
         expect(row.cuts).toBeGreaterThan(20);
@@ -31,7 +32,6 @@ export function describeMatrix(trips: readonly Trip[]): void {
   });
 
   afterAll(() => {
-    if (gathered) for (const row of rows) appendFileSync(gathered, `${JSON.stringify(row)}\n`);
-    else process.stdout.write(`${tableOf(rows)}\n`);
+    if (!gathered) process.stdout.write(`${tableOf(rows)}\n`);
   });
 }

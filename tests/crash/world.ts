@@ -48,12 +48,14 @@ const keys = Promise.all([makeShopKey(), makeDeviceKey()]);
 
 /** In all databases of this process: only one world is at work at a time. */
 let rowsChanged = 0;
+type Change = (this: IDBObjectStore, ...args: unknown[]) => IDBRequest;
+const rows = IDBObjectStore.prototype as unknown as Record<'add' | 'put' | 'delete', Change>;
 for (const method of ['add', 'put', 'delete'] as const) {
-  const real = IDBObjectStore.prototype[method] as (...args: unknown[]) => IDBRequest;
-  IDBObjectStore.prototype[method] = function (this: IDBObjectStore, ...args: unknown[]) {
+  const change = rows[method];
+  rows[method] = function (...args) {
     rowsChanged += 1;
-    return real.apply(this, args);
-  } as never;
+    return change.apply(this, args);
+  };
 }
 
 export class CrashWorld {
