@@ -23,7 +23,7 @@ export async function run(trip: Trip, cut: Cut | null): Promise<Run> {
   const world = await CrashWorld.make(trip.paper);
   if (trip.cableAfter !== undefined) world.printer.loseLinkAfter(trip.cableAfter);
   const seller = new Seller(world, trip);
-  const first = new Page(world, null, cut);
+  const first = await Page.open(world, null, cut);
   let page = first;
   for (let pages = 1; pages <= PAGES; pages += 1) {
     await Promise.race([seller.goOn(page), page.life.over]);
@@ -31,7 +31,7 @@ export async function run(trip: Trip, cut: Cut | null): Promise<Run> {
       const [places, wasCut] = [[...first.life.places], first.life.isOver];
       const document = page.document?.id ?? null;
       await page.close();
-      const evening = new Page(world, null, null);
+      const evening = await Page.open(world, null, null);
       await evening.start();
       await evening.settles();
       return { world, places, wasCut, evening, document };
@@ -39,7 +39,7 @@ export async function run(trip: Trip, cut: Cut | null): Promise<Run> {
     await page.close();
     // An app that was open when the page died goes on by itself, and comes back to a till that starts.
     const back = await seller.comesBack();
-    page = new Page(world, back ?? (trip.restores ? page.address : null), null);
+    page = await Page.open(world, back ?? (trip.restores ? page.address : null), null);
   }
   throw new Error(`No end after ${PAGES} pages`);
 }
