@@ -5,7 +5,15 @@ import { PageLife, type Cut } from '../fakes/cut-life';
 import { cutPorts } from '../fakes/cut-ports';
 import { fakeEnvironment } from '../fakes/device-environment';
 import { FakeSerial, FakeSerialPort } from '../fakes/serial';
-import { fakeWorld } from '../fakes/till-ports';
+import { fakeWorld, type FakeWorld } from '../fakes/till-ports';
+
+/** What *On screen* prints, the till takes itself: no port has it. */
+function portsOnly(parts: Parameters<typeof fakeEnvironment>[0] = {}): Ports['devices'] {
+  const { screen: _, ...devices } = fakeEnvironment(parts);
+  return devices;
+}
+
+const newWorld = (): Promise<FakeWorld> => fakeWorld({ devices: portsOnly() });
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
@@ -21,7 +29,7 @@ const at = (name: string, when: Cut['when'], nth = 0): Cut => ({ name, nth, when
 
 describe('what a page calls', () => {
   it('is written down for every method of the storage, whatever there is', async () => {
-    const { ports } = await fakeWorld();
+    const { ports } = await newWorld();
     const storage = { ...ports.storage, foldOldSales: () => Promise.resolve(3) };
     const life = new PageLife();
     const cut = cutPorts({ ...ports, storage }, life);
@@ -35,28 +43,28 @@ describe('what a page calls', () => {
   });
 
   it.each<[string, (ports: Ports) => object]>([
-    ['a port', (ports) => ({ ...ports, vault: { open: () => Promise.resolve() } })],
+    ['vault', (ports) => ({ ...ports, vault: { open: () => Promise.resolve() } })],
     [
-      'what the windows say',
+      'windows.shout',
       (ports) => ({ ...ports, windows: { ...ports.windows, shout: () => Promise.resolve() } }),
     ],
     [
-      'a way to a printer',
+      'devices.serial',
       (ports) => {
         const serial = new FakeSerial(new FakeSerialPort()).asSerial;
-        return { ...ports, devices: fakeEnvironment({ serial }) };
+        return { ...ports, devices: portsOnly({ serial }) };
       },
     ],
-    ['what is no call', (ports) => ({ ...ports, storage: { ...ports.storage, name: 'kass' } })],
-  ])('is refused where nobody cuts it: %s', async (_, change) => {
-    const { ports } = await fakeWorld();
-    expect(() => cutPorts(change(ports) as Ports, new PageLife())).toThrow(/Nobody cuts/);
+    ['storage.name', (ports) => ({ ...ports, storage: { ...ports.storage, name: 'kass' } })],
+  ])('is refused where nobody cuts it: %s', async (name, change) => {
+    const { ports } = await newWorld();
+    expect(() => cutPorts(change(ports) as Ports, new PageLife())).toThrow(`Nobody cuts ${name}`);
   });
 });
 
 describe('a page that dies', () => {
   it('before a call leaves the world as it was, and hears nothing any more', async () => {
-    const { ports } = await fakeWorld();
+    const { ports } = await newWorld();
     const page = cutPorts(ports, new PageLife(at('storage.saveSettings', 'before')));
     expect(await hasAnswered(page.storage.saveSettings({ theme: 'dark' }))).toBe(false);
     expect((await ports.storage.loadSettings()).theme).toBe('auto');
@@ -64,14 +72,14 @@ describe('a page that dies', () => {
   });
 
   it('after a call has changed the world, and does not know', async () => {
-    const { ports } = await fakeWorld();
+    const { ports } = await newWorld();
     const page = cutPorts(ports, new PageLife(at('storage.saveSettings', 'after')));
     expect(await hasAnswered(page.storage.saveSettings({ theme: 'dark' }))).toBe(false);
     expect((await ports.storage.loadSettings()).theme).toBe('dark');
   });
 
   it('at the second call of a kind has made the first', async () => {
-    const { ports } = await fakeWorld();
+    const { ports } = await newWorld();
     const page = cutPorts(ports, new PageLife(at('storage.saveSettings', 'before', 1)));
     await page.storage.saveSettings({ theme: 'dark' });
     expect(await hasAnswered(page.storage.saveSettings({ theme: 'light' }))).toBe(false);
@@ -79,7 +87,7 @@ describe('a page that dies', () => {
   });
 
   it('reaches no network, tells no window and runs no timer any more', async () => {
-    const world = await fakeWorld();
+    const world = await newWorld();
     const life = new PageLife();
     const page = cutPorts(world.ports, life);
     let ran = 0;
@@ -97,7 +105,7 @@ describe('a page that dies', () => {
   });
 
   it('lets go of its locks', async () => {
-    const world = await fakeWorld();
+    const world = await newWorld();
     const life = new PageLife();
     const page = cutPorts(world.ports, life);
     void page.windows.exclusive('deliver', () => page.storage.probe('mark').then(() => settle()));

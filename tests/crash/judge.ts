@@ -34,7 +34,7 @@ export async function judge(ended: Run, trip: Trip, whole?: Ending): Promise<Ver
     money: moneyOf(ended, sale),
     told: await toldOf(ended, sale, lost, duplicated),
     order: await standingOf(ended),
-    papers: await papersOf(ended, trip, lost, duplicated),
+    papers: await papersOf(ended, sale, trip, lost, duplicated),
   };
   await waitingIn(ended, lost);
   if (sale) checkAttempts(ended, sale, lost, duplicated);
@@ -42,8 +42,8 @@ export async function judge(ended: Run, trip: Trip, whole?: Ending): Promise<Ver
   return { ending, lost, duplicated };
 }
 
-async function saleOf({ world, last }: Run): Promise<SaleState | null> {
-  const shops = await last.ports.storage.listShops();
+async function saleOf({ world }: Run): Promise<SaleState | null> {
+  const shops = await world.till.ports.storage.listShops();
   const [shop] = shops;
   if (!shop) throw new TypeError('The pairing is gone');
   return (await world.till.ports.storage.findByOrder(shop.id, ORDER.id))?.sale ?? null;
@@ -51,7 +51,7 @@ async function saleOf({ world, last }: Run): Promise<SaleState | null> {
 
 const sumOf = (sums: Iterable<number>): number => [...sums].reduce((sum, one) => sum + one, 0);
 
-function moneyOf({ world, last }: Run, sale: SaleState | null): Ending['money'] {
+function moneyOf({ world, evening }: Run, sale: SaleState | null): Ending['money'] {
   const tenders = sale?.tenders ?? [];
   return {
     'recorded as cash': sumOf(tenders.map((one) => (one.method === 'cash' ? one.amount : 0))),
@@ -62,13 +62,13 @@ function moneyOf({ world, last }: Run, sale: SaleState | null): Ending['money'] 
     ),
     'in the drawer': world.drawer,
     'charged by the app': sumOf(world.pay.charges.values()),
-    takings: sumOf(last.till.today.takings.map(({ minor }) => minor)),
+    takings: sumOf(evening.till.today.takings.map(({ minor }) => minor)),
   };
 }
 
 /** Results by the chain: numbers without gaps, each with the hash of the one before, each taken by the shop. */
 async function toldOf(
-  { world, last }: Run,
+  { world }: Run,
   sale: SaleState | null,
   lost: string[],
   duplicated: string[],
@@ -82,7 +82,7 @@ async function toldOf(
     if (answer.status !== 200) duplicated.push(`result ${jti}: the shop says ${answer.status}`);
     prev = await hashJws(jws);
   }
-  const made = sale ? await last.ports.storage.resultsOf(sale.id) : [];
+  const made = sale ? await world.till.ports.storage.resultsOf(sale.id) : [];
   for (const { jti, jws, seq } of made)
     if (!taken.some((one) => one.jti === jti && one.jws === jws)) lost.push(`result ${seq}`);
   if (taken.length > made.length) duplicated.push(`${taken.length} results of ${made.length}`);
@@ -101,12 +101,13 @@ async function standingOf({ world }: Run): Promise<string> {
 }
 
 async function papersOf(
-  { world, last }: Run,
+  { world, document }: Run,
+  sale: SaleState | null,
   { paper }: Trip,
   lost: string[],
   duplicated: string[],
 ): Promise<number> {
-  const jobs = await allPrints(last);
+  const jobs = await allPrints(world, sale, document);
   let papers = 0;
   for (const job of jobs) {
     const { number } = job.receipt;
@@ -122,20 +123,23 @@ async function papersOf(
   return papers;
 }
 
-async function allPrints({ ports, sale, document }: Run['last']): Promise<readonly PrintJob[]> {
-  const { storage } = ports;
-  if (document) return storage.printsOf(document.id);
+async function allPrints(
+  { till }: Run['world'],
+  sale: SaleState | null,
+  document: Run['document'],
+): Promise<readonly PrintJob[]> {
+  const { storage } = till.ports;
+  if (document) return storage.printsOf(document);
   const jobs = sale ? await storage.jobsOf(sale.id) : [];
   return jobs.filter((job) => job.kind === 'print');
 }
 
 /** Nothing waits, and nobody is asked for anything. */
-async function waitingIn({ last }: Run, lost: string[]): Promise<void> {
-  for (const job of await last.ports.storage.unsettled())
+async function waitingIn({ world, evening }: Run, lost: string[]): Promise<void> {
+  for (const job of await world.till.ports.storage.unsettled())
     if (isUnsettled(job) || job.state === 'stopped')
       lost.push(`a ${job.kind} that is ${job.state}`);
-  await last.till.refresh();
-  for (const need of last.till.needs) lost.push(`a ${need.type} that nobody has looked after`);
+  for (const need of evening.till.needs) lost.push(`a ${need.type} that nobody has looked after`);
 }
 
 /** What the app took is one tender each; nothing else is. */

@@ -64,9 +64,20 @@ interface Cutting {
 /** A trip that does not end is one that lost something. */
 async function cutAt(trip: Trip, { cut }: Place, whole: Ending): Promise<Cutting> {
   try {
-    const ended = await run(trip, cut);
+    const ended = await inTime(run(trip, cut));
     return { wasCut: ended.wasCut, ...(await judge(ended, trip, whole)) };
   } catch (error) {
     return { wasCut: true, lost: [String(error)], duplicated: [] };
   }
+}
+
+/** A trip takes a moment; this is for a machine that is busy with something else. */
+const LONGEST_MS = 120_000;
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The trip does not end')), LONGEST_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -13,7 +13,7 @@ import '../../src/lib/till/run-job';
 import { Till } from '../../src/lib/till/till.svelte';
 import { PageLife, type Cut } from '../fakes/cut-life';
 import { cutPorts } from '../fakes/cut-ports';
-import type { CrashWorld } from './world';
+import type { CrashWorld, Window } from './world';
 
 /** A page that nothing ever covers: whether an app took the screen is no matter here. */
 const VISIBLE = Object.assign(new EventTarget(), { visibilityState: 'visible' as const });
@@ -23,21 +23,25 @@ export class Page {
   readonly till: Till;
   readonly ports: Ports;
   readonly #world: CrashWorld;
-  readonly #uncut: Ports;
+  readonly #gone: Promise<void>;
   #address: string | null;
   #sale: SaleView | null = null;
   #document: DocumentView | null = null;
   #giveUpLead = (): void => {};
   #offering: Offering | null = null;
 
-  /** @param address what the browser opens it with */
-  constructor(world: CrashWorld, address: string | null, cut: Cut | null) {
+  private constructor(world: CrashWorld, window: Window, address: string | null, cut: Cut | null) {
     this.#world = world;
     this.#address = address;
     this.life = new PageLife(cut, () => world.changes);
-    this.#uncut = world.window();
-    this.ports = cutPorts(this.#uncut, this.life);
+    this.ports = cutPorts(window.ports, this.life);
     this.till = new Till(this.ports, new Language(['en']));
+    this.#gone = this.life.over.then(() => window.died());
+  }
+
+  /** @param address what the browser opens it with */
+  static async open(world: CrashWorld, address: string | null, cut: Cut | null): Promise<Page> {
+    return new Page(world, await world.window(), address, cut);
   }
 
   get sale(): SaleView | null {
@@ -139,7 +143,7 @@ export class Page {
   /** The page is gone, and the browser clears up after it. */
   async close(): Promise<void> {
     this.life.kill();
-    await this.#world.windowDied(this.#uncut);
+    await this.#gone;
   }
 }
 

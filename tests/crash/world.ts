@@ -24,8 +24,15 @@ import { fakeEnvironment } from '../fakes/device-environment';
 import { fakeWorld, START_MS, TILL, type FakeWorld } from '../fakes/till-ports';
 import { FakeUsb, FakeUsbDevice } from '../fakes/usb';
 import { FakePayApp, FakePrintApp } from './apps';
+import { connect, rowsChanged } from './connection';
 
 const SHOP = 'https://shop.example';
+
+/** A window, and what the browser does when its page dies: it is gone, and holds neither database nor printer. */
+export interface Window {
+  readonly ports: Ports;
+  died(): Promise<void>;
+}
 
 /** Where the till prints. */
 export type Paper = 'usb' | 'app' | 'screen';
@@ -45,16 +52,6 @@ export const ORDER: ShopOrder = {
 
 /** The keys are no part of the trip, and the same for every cut. */
 const keys = Promise.all([makeShopKey(), makeDeviceKey()]);
-
-/** In all databases of this process: only one world is at work at a time. */
-let rowsChanged = 0;
-for (const method of ['add', 'put', 'delete'] as const) {
-  const real = IDBObjectStore.prototype[method] as (...args: unknown[]) => IDBRequest;
-  IDBObjectStore.prototype[method] = function (this: IDBObjectStore, ...args: unknown[]) {
-    rowsChanged += 1;
-    return real.apply(this, args);
-  } as never;
-}
 
 export class CrashWorld {
   readonly shop: ShopServer;
@@ -116,19 +113,22 @@ export class CrashWorld {
   get changes(): number {
     const { requests } = this.till.network;
     const outside = [requests, this.printer.received].reduce((sum, { length }) => sum + length, 0);
-    return rowsChanged + outside + this.pay.opened + this.printApp.opened;
+    return rowsChanged() + outside + this.pay.opened + this.printApp.opened;
   }
 
   /** The ports of one more window, which nobody cuts yet. */
-  window(): Ports {
+  async window(): Promise<Window> {
     this.#windows += 1;
-    return { ...this.till.ports, windows: this.till.house.window(`window ${this.#windows}`) };
-  }
-
-  /** What the browser does when a page dies: its window is gone, and it lets go of the printer. */
-  async windowDied({ windows }: Ports): Promise<void> {
-    this.till.house.close(windows.name);
-    for (const device of this.#usb.granted) if (device.opened) await device.close();
+    const windows = this.till.house.window(`window ${this.#windows}`);
+    const connection = await connect(this.till.db.name);
+    return {
+      ports: { ...this.till.ports, windows, storage: connection.storage },
+      died: async () => {
+        connection.breaks();
+        this.till.house.close(windows.name);
+        for (const device of this.#usb.granted) if (device.opened) await device.close();
+      },
+    };
   }
 
   /** How often the whole paper of a job lies there. */
