@@ -74,7 +74,8 @@ describe('a result that cannot be sent', () => {
     async (store) => {
       await world.db.delete(store, world.shop.id);
       const till = await start();
-      await become(bad, 'deliver', { state: 'stopped', error: 'result-broken' });
+      for (const id of [bad, good])
+        await become(id, 'deliver', { state: 'stopped', error: 'result-broken' });
       await vi.waitFor(() =>
         expect(till.needs.map(({ type }) => type)).toEqual(['result', 'result']),
       );
