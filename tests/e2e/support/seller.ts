@@ -36,12 +36,14 @@ export class Seller {
   async pair(): Promise<Page> {
     const front = await this.#shopFront();
     const till = await this.#ask(hrefOf(front, 'connect'));
-    await expect(till.getByText(/^\d{3} \d{3}$/)).toBeVisible();
-    const kid = /data-till="([^"]+)" data-state="asking"/.exec(await this.#shopFront())?.[1] ?? '';
+    let kid: string | undefined;
+    await expect
+      .poll(async () => (kid = askingIn(await this.#shopFront())), { intervals: [50] })
+      .toBeDefined();
     await fetch(`${this.world.shop}/tills`, {
       method: 'POST',
       headers: { origin: this.world.shop },
-      body: new URLSearchParams({ kid, decision: 'allowed' }),
+      body: new URLSearchParams({ kid: kid ?? '', decision: 'allowed' }),
       redirect: 'manual',
     });
     return this.#paired(till);
@@ -146,6 +148,10 @@ export class Seller {
 
 const hrefOf = (html: string, id: string): string =>
   new RegExp(`id="${id}"[^>]*href="([^"]+)"`).exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+
+/** The till that asks to be connected, on the shop's page. */
+const askingIn = (html: string): string | undefined =>
+  /data-till="([^"]+)" data-state="asking"/.exec(html)?.[1];
 
 /** A sentence on the screen itself, not the one that screen readers are told beside it. */
 export const says = (till: Page, text: string | RegExp): Locator =>
