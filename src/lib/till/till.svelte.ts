@@ -51,6 +51,9 @@ const saleHref = (id: SaleId): string => `/sale?id=${id}`;
 const FIRST_CHECK_MS = 3_000;
 const CHECK_EVERY_MS = 60 * 60 * 1000;
 
+/** The order itself comes first on the screen, and nobody has paid by then. */
+const READY_AFTER_MS = 1500;
+
 export class Till {
   readonly ports: Ports;
   readonly devices: Devices;
@@ -107,10 +110,14 @@ export class Till {
   /** Reads what is stored and goes on with whatever waits there. */
   async start(): Promise<void> {
     const { storage, clock, windows } = this.ports;
-    await storage.forgetSeen(Math.floor(clock.now() / 1000));
-    await this.refresh();
     windows.onNews(() => void this.refresh());
-    await this.queue.start();
+    const [wasAtWork] = await Promise.all([
+      this.queue.recover(),
+      this.refresh(),
+      storage.forgetSeen(Math.floor(clock.now() / 1000)),
+    ]);
+    if (wasAtWork) await this.refresh();
+    this.queue.poke();
     this.#tick();
     this.#keepChecking(FIRST_CHECK_MS);
   }
@@ -142,6 +149,7 @@ export class Till {
     if (this.#beside?.type === 'sale' && this.#beside.id === id) this.#beside = null;
     this.#current = id ? new SaleView(this.ports, id, () => this.#changed()) : null;
     void this.#current?.load();
+    if (id) this.ports.clock.after(READY_AFTER_MS, () => void this.#getReady());
     return this.#current;
   }
 
@@ -151,6 +159,13 @@ export class Till {
     this.#document = id ? new DocumentView(this.ports, id, () => this.#changed()) : null;
     void this.#document?.load();
     return this.#document;
+  }
+
+  /** The paper of a sale on the screen must not wait for files; what does not come now comes with the paper. */
+  async #getReady(): Promise<void> {
+    await import('./print-ready')
+      .then(({ getReady }) => getReady(this.devices, this.defaultPrinter))
+      .catch(() => undefined);
   }
 
   /** A sale or a document was changed in this window: its work can begin, and everything drawn from storage is read again. */
