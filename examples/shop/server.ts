@@ -86,7 +86,7 @@ async function route(house: House, request: Request): Promise<Answer> {
     case `GET ${CALLBACK_PATH}`:
       return comeBack(room, url, request);
     case `POST ${CALLBACK_PATH}`:
-      return knobs.meet(request) ?? room.shop.handle(request);
+      return knobs.meet(request, () => room.shop.handle(request));
     case 'POST /tills':
       return fromOwnPage(house, request, (form) => changeTill(room.shop, form));
     case 'POST /orders/new':
