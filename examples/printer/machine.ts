@@ -12,7 +12,7 @@ export interface PrintedReceipt {
   readonly paper: Paper;
 }
 
-/** How many receipts are kept to look at. */
+/** How many receipts are kept to look at, unless a test wishes for more. */
 const KEPT = 20;
 
 /** Status bits of a printer at rest; bit 1 says that a job was printed. */
@@ -29,6 +29,8 @@ export class DemoPrinter {
   readonly #troubles = new Set<Trouble>();
   #receipts: readonly PrintedReceipt[] = [];
   #count = 0;
+  /** how many receipts are kept */
+  kept = KEPT;
 
   /** Newest first. */
   get receipts(): readonly PrintedReceipt[] {
@@ -46,19 +48,23 @@ export class DemoPrinter {
   /**
    * Takes one document and gives the answer, or null where a real one would be silent: switched off, or told to
    * print once without answering.
+   *
+   * @param chance what is wrong with it for this document alone
    */
-  receive(xml: string, deviceId: string): string | null {
-    if (this.has('off')) return null;
+  receive(xml: string, deviceId: string, chance: Trouble | null = null): string | null {
+    const has = (trouble: Trouble) => trouble === chance || this.has(trouble);
+    if (has('off')) return null;
     if (deviceId !== 'local_printer') return answer('DeviceNotFound', OFFLINE);
     for (const trouble of ['coverOpen', 'noPaper'] as const) {
       const { code, bit } = REFUSALS[trouble];
-      if (this.has(trouble)) return answer(code, bit | OFFLINE);
+      if (has(trouble)) return answer(code, bit | OFFLINE);
     }
     const paper = readEposXml(xml);
     if (!/<epos-print[\s/>]/.test(xml) || paper.unknown.includes('<')) return answer('SchemaError');
     if (paper.lines.length === 0 && paper.cuts === 0) return answer('', PRINTED);
     this.#count += 1;
-    this.#receipts = [{ number: this.#count, paper }, ...this.#receipts].slice(0, KEPT);
+    this.#receipts = [{ number: this.#count, paper }, ...this.#receipts].slice(0, this.kept);
+    if (chance === 'losesAnswer') return null;
     return this.#troubles.delete('losesAnswer') ? null : answer('', PRINTED);
   }
 }

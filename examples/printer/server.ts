@@ -2,6 +2,7 @@
 // it printed. For trying the till and for tests; it listens on this machine only.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { paperSvg } from '../../src/lib/encoders/paper';
+import { makeStorm, type Storm } from '../storm';
 import { answer, columnsOf, DemoPrinter, textOf, TROUBLES } from './machine';
 import { page, SCRIPT, STYLE, type Addresses } from './page';
 import { languageOf } from './words';
@@ -12,6 +13,8 @@ export interface PrinterOptions {
 }
 
 const SERVICE = '/cgi-bin/epos/service.cgi';
+/** What can happen to one request by chance; the last one breaks off in the middle of the reply. */
+const FAULTS = [...TROUBLES, 'cutsReply'] as const;
 /** A receipt is a few kB; more is refused as a real printer does. */
 const MAX_BODY_BYTES = 1_000_000;
 
@@ -40,10 +43,9 @@ const SAFE = {
 export async function startPrinter(options: PrinterOptions): Promise<{ close(): Promise<void> }> {
   const printer = new DemoPrinter();
   const watchers = new Set<ServerResponse>();
+  const context: Context = { printer, watchers, addresses: options.addresses, storm: null };
   const server = createServer((request, response) => {
-    handle({ printer, watchers, addresses: options.addresses }, request, response).catch(() =>
-      response.destroy(),
-    );
+    handle(context, request, response).catch(() => response.destroy());
   });
   await listen(server, options.port);
   return {
@@ -67,6 +69,8 @@ interface Context {
   /** open pages, to be told of changes */
   readonly watchers: Set<ServerResponse>;
   readonly addresses: Addresses;
+  /** what a test has set */
+  storm: Storm<(typeof FAULTS)[number]> | null;
 }
 
 async function handle(
@@ -75,6 +79,7 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://printer');
+  if (url.pathname.startsWith('/test/')) return turnKnob(context, url, response);
   if (url.pathname === SERVICE) return serve(context, url, request, response);
   const route = `${request.method} ${url.pathname}`;
   if (route === 'POST /switch') return turn(context, request, response);
@@ -84,12 +89,13 @@ async function handle(
 
 /** The printer itself. Switched off, it hangs up on everybody, preflights as well. */
 async function serve(
-  { printer, watchers }: Context,
+  { printer, watchers, storm }: Context,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (printer.has('off')) return void request.socket.destroy();
+  const chance = request.method === 'POST' ? (storm?.next() ?? null) : null;
+  if (printer.has('off') || chance === 'off') return void request.socket.destroy();
   if (request.method === 'OPTIONS') return void response.writeHead(204, SERVICE_HEADERS).end();
   if (request.method !== 'POST') return void response.writeHead(405, SERVICE_HEADERS).end();
   const xml = await readBody(request);
@@ -97,12 +103,37 @@ async function serve(
   const reply =
     xml === null
       ? answer('RequestEntityTooLarge')
-      : printer.receive(xml, url.searchParams.get('devid') ?? '');
+      : printer.receive(
+          xml,
+          url.searchParams.get('devid') ?? '',
+          chance === 'cutsReply' ? null : chance,
+        );
   if (printer.receipts !== before) tell(watchers);
   if (reply === null) return void request.socket.destroy();
+  response.writeHead(200, {
+    ...SERVICE_HEADERS,
+    'Content-Type': 'text/xml; charset=utf-8',
+    'Content-Length': Buffer.byteLength(reply),
+  });
+  if (chance !== 'cutsReply') return void response.end(reply);
+  response.write(reply.slice(0, reply.length / 2), () => request.socket.destroy());
+}
+
+/**
+ * For tests, to loopback only like all of it: `/test/mode?share=0.1&seed=1&keep=5000` lets that share of the requests
+ * meet one of `FAULTS` and keeps so many receipts; `/test/faults`: how many met which, as JSON.
+ */
+function turnKnob(context: Context, { pathname, searchParams }: URL, response: ServerResponse) {
+  if (pathname === '/test/mode') {
+    const share = Number(searchParams.get('share') ?? 0);
+    context.storm =
+      share > 0 ? makeStorm(FAULTS, share, Number(searchParams.get('seed') ?? 1)) : null;
+    context.printer.kept = Number(searchParams.get('keep') ?? context.printer.kept);
+  }
+  const counts = pathname === '/test/faults' ? context.storm?.counts : undefined;
   response
-    .writeHead(200, { ...SERVICE_HEADERS, 'Content-Type': 'text/xml; charset=utf-8' })
-    .end(reply);
+    .writeHead(200, { ...SAFE, 'Content-Type': 'application/json' })
+    .end(JSON.stringify(counts ?? {}));
 }
 
 /** One switch of the page. */

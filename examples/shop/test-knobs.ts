@@ -1,6 +1,8 @@
 // Knobs for tests under `/test/`, answered to loopback only: a callback that fails, links that are wrong, the state.
 import { crossOrigin, isAppError, type Grants } from '../../src/lib/shop/index';
+import { makeStorm, type Storm } from '../storm';
 import { linkFor, type Act, type Backroom } from './backroom';
+import { answerWith, RESULT_FAULTS, type ResultFault } from './result-faults';
 
 /** What POSTs to the callback get instead of an answer. */
 interface Fault {
@@ -12,14 +14,14 @@ interface Fault {
 }
 
 export type Answer = Response | 'drop' | 'none';
-/** `mute`: served as always, and then `none`. */
-export type Met = Answer | 'mute';
 
 export interface Knobs {
   /**
    * - `/test/mode?callback=503&times=2&after=1`: the next two POSTs to the callback get 503 with `Retry-After: 1`;
    *   `times` left out means until `?callback=ok`; `drop`, `none` and `mute` beside a status.
+   *   `?callback=storm&share=0.3&seed=1`: that share of the POSTs meets one of `RESULT_FAULTS`.
    *   Without `callback` nothing changes; the answer says how many are `left`.
+   * - `/test/faults`: how many POSTs met which of them, as JSON.
    * - `/test/link?order=ru-0-0&kind=expired`: a link as text; kinds `fresh`, `expired`, `future`, `stranger`
    *   (a key no till knows), `other-till`, `revised` (the next revision); `&form=` `https`, `protocol`, `reference`
    *   or `qr`; `&act=` `payNow`, `refundNow` (with `&sum=` for a part), `printNow`, `statusNow`; `&aud=` a till's
@@ -30,8 +32,8 @@ export interface Knobs {
    * - `/test/state`: orders, tills and results as JSON.
    */
   answer(url: URL): Promise<Response>;
-  /** The fault a POST to the callback meets now, if one was set. */
-  meet(request: Request): Met | null;
+  /** Answers a POST to the callback: with the fault it meets now, if one was set, else as `take` does. */
+  meet(request: Request, take: () => Promise<Response>): Promise<Answer>;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -40,10 +42,15 @@ const OTHER_TILL = 'https://other-till.example';
 /** @param tell is called when a knob has changed what pages show */
 export function makeKnobs(room: Backroom, tell: () => void): Knobs {
   let fault: Fault | null = null;
+  let storm: Storm<ResultFault> | null = null;
   const knobs: Readonly<Record<string, (query: URLSearchParams) => Promise<Response> | Response>> =
     {
       mode: (query) => {
-        if (query.has('callback')) fault = toFault(query);
+        if (query.has('callback')) {
+          const isStorm = query.get('callback') === 'storm';
+          fault = isStorm ? null : toFault(query);
+          storm = isStorm ? stormOf(query) : null;
+        }
         return Response.json({ left: fault?.left ?? 0 });
       },
       link: (query) => testLink(room, query),
@@ -53,6 +60,7 @@ export function makeKnobs(room: Backroom, tell: () => void): Knobs {
       },
       grant: (query) => forEachTill(room, tell, (kid) => room.shop.grant(kid, grantsIn(query))),
       revoke: () => forEachTill(room, tell, (kid) => room.shop.decide(kid, 'revoked')),
+      faults: () => Response.json(storm?.counts ?? {}),
       state: async () => Response.json(await stateOf(room)),
     };
   return {
@@ -61,17 +69,26 @@ export function makeKnobs(room: Backroom, tell: () => void): Knobs {
       const knob = Object.hasOwn(knobs, name) ? knobs[name] : undefined;
       return (await knob?.(searchParams)) ?? new Response('No such knob\n', { status: 404 });
     },
-    meet: (request) => {
-      if (!fault || fault.left === 0) return null;
+    meet: async (request, take) => {
+      const chance = storm?.next();
+      if (chance) return answerWith(chance, take, crossOrigin(request, [room.addresses.till]));
+      if (!fault || fault.left === 0) return take();
       fault.left -= 1;
       const { callback } = fault;
+      if (callback === 'mute') {
+        await take();
+        return 'none';
+      }
       return isSilent(callback) ? callback : failure(room, request, fault);
     },
   };
 }
 
-const isSilent = (callback: string): callback is Exclude<Met, Response> =>
-  ['drop', 'none', 'mute'].includes(callback);
+const isSilent = (callback: string): callback is 'drop' | 'none' =>
+  callback === 'drop' || callback === 'none';
+
+const stormOf = (query: URLSearchParams): Storm<ResultFault> =>
+  makeStorm(RESULT_FAULTS, Number(query.get('share') ?? 0), Number(query.get('seed') ?? 1));
 
 function toFault(query: URLSearchParams): Fault | null {
   const callback = query.get('callback') ?? 'ok';

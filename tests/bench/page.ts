@@ -46,6 +46,14 @@ export async function slowDown(page: Page, slowdown: number): Promise<void> {
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
 }
 
+/** Ends the service worker, as a system does that needs the memory. */
+export async function stopWorkers(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('ServiceWorker.enable');
+  await devtools.send('ServiceWorker.stopAllWorkers');
+  await devtools.detach();
+}
+
 /** From the start of the navigation, in a new page and with the service worker not running. Milliseconds. */
 export async function openCold(
   context: BrowserContext,
@@ -56,9 +64,7 @@ export async function openCold(
   const page = await context.newPage();
   await page.addInitScript(watchFor, target);
   await slowDown(page, slowdown);
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('ServiceWorker.enable');
-  await devtools.send('ServiceWorker.stopAllWorkers');
+  await stopWorkers(page);
   await page.goto(address, { waitUntil: 'commit' });
   const shownAt = await page.evaluate(() => window.shownAt);
   await page.close();

@@ -48,6 +48,19 @@ export interface Sending {
   readonly bare: readonly number[];
 }
 
+/** How a till with so many sales in its database starts, and what its page holds. */
+export interface Scale {
+  readonly sales: number;
+  /** milliseconds from the start of the navigation to the home screen with what came in today */
+  readonly home: readonly number[];
+  /** milliseconds from the start of the navigation to the order */
+  readonly order: readonly number[];
+  /** bytes of the page's heap on the home screen */
+  readonly atStart: number;
+  /** bytes after a hundred orders more */
+  readonly later: number;
+}
+
 const attach = (info: TestInfo, name: string, value: unknown): Promise<void> =>
   info.attach(name, { body: JSON.stringify(value), contentType: 'application/json' });
 
@@ -62,6 +75,9 @@ export const handOverEncoding = (info: TestInfo, encoding: Encoding): Promise<vo
 
 export const handOverSending = (info: TestInfo, sending: Sending): Promise<void> =>
   attach(info, 'sending', sending);
+
+export const handOverScale = (info: TestInfo, scale: Scale): Promise<void> =>
+  attach(info, 'scale', scale);
 
 type Attachments = readonly { readonly name: string; readonly body?: Buffer | undefined }[];
 
@@ -82,6 +98,9 @@ export const encodingsIn = (attachments: Attachments): Encoding[] =>
 
 export const sendingsIn = (attachments: Attachments): Sending[] =>
   inside(attachments, 'sending') as Sending[];
+
+export const scalesIn = (attachments: Attachments): Scale[] =>
+  inside(attachments, 'scale') as Scale[];
 
 /** The middle one, or the mean of the two in the middle; NaN of nothing. */
 export function median(values: readonly number[]): number {

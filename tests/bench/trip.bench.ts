@@ -3,7 +3,17 @@ import type { Page } from '@playwright/test';
 import { BlePrinter, chooseBlePrinter } from '../e2e/support/ble-printer';
 import { expectPaid, type Seller } from '../e2e/support/seller';
 import { expect, storedOffline } from '../e2e/support/test';
-import { ANYTHING, lastTap, noteTaps, openCold, openWarm, ORDER, slowDown } from './page';
+import { openNetworkPrinter } from './network-printer';
+import {
+  ANYTHING,
+  lastTap,
+  noteTaps,
+  openCold,
+  openWarm,
+  ORDER,
+  slowDown,
+  stopWorkers,
+} from './page';
 import { BASELINE, handOver, LIMIT_MS, SAMPLES, SLOWDOWNS } from './series';
 import { EMPTY, linkMaker, test } from './site';
 
@@ -48,6 +58,32 @@ async function usePrinter(till: Page, slowdown: number): Promise<void> {
   await goHome(till, 'Orders');
   await noteTaps(till);
   await slowDown(till, slowdown);
+}
+
+/** A network printer, and the till at home with it. */
+async function addNetworkPrinter(till: Page, seller: Seller, address: string): Promise<void> {
+  await till.goto(`${seller.world.till}/printers`);
+  await till.getByRole('button', { name: /^Epson on the network/ }).click();
+  await till.getByLabel('Address of the printer').fill(address);
+  await till.getByRole('button', { name: 'Connect', exact: true }).click();
+  await till.getByRole('button', { name: 'Save' }).click();
+  await goHome(till, 'Orders');
+}
+
+/**
+ * A sale up to the payment app's screen, and its answer; returns when that was tapped, milliseconds since 1970. The
+ * return link is a new document of the till: cold where its worker does not run any more.
+ */
+async function returnFromApp(till: Page, link: string, isCold: boolean): Promise<number> {
+  await openWarm(till, link, ORDER);
+  await till.locator('a.btn--pay:not([data-arming])').click();
+  const approve = till.getByTestId('approve');
+  await approve.waitFor();
+  if (isCold) await stopWorkers(till);
+  const tapped = performance.timeOrigin + performance.now();
+  await approve.evaluate((button) => (button as HTMLElement).click());
+  await expectPaid(till);
+  return tapped;
 }
 
 for (const slowdown of SLOWDOWNS) {
@@ -104,4 +140,21 @@ for (const slowdown of SLOWDOWNS) {
     });
     await printer.switchOff();
   });
+
+  for (const start of ['warm', 'cold'] as const)
+    test(`app's return to first byte, ${start}, ${slowdown}x`, async ({ seller }) => {
+      const till = await seller.pair();
+      const printer = await openNetworkPrinter();
+      await addNetworkPrinter(till, seller, printer.address);
+      await storedOffline(till);
+      await slowDown(till, slowdown);
+      const newLink = linkMaker(seller);
+      await measure(`app's return to first byte, ${start} start`, slowdown, seller, async () => {
+        const tapped = await returnFromApp(till, await newLink(), start === 'cold');
+        await expect(till.getByText('Receipt printed', { exact: true })).toBeVisible();
+        await goHome(till, 'Next order');
+        return printer.firstByteAt() - tapped;
+      });
+      await printer.close();
+    });
 }

@@ -26,6 +26,8 @@ export { toCopy, toPrintJob, type JobPick, type PaperOf, type Picked } from './j
 
 /** States in which a job holds its place in a queue. */
 const LIVE = ['queued', 'printing', 'sending', 'unknown'] as const;
+/** States in which somebody works on a job, or did. */
+const RUNNING = ['printing', 'sending'] as const;
 /** States in which a job is not over for the seller; `isUnsettled` decides. */
 const SHOWN = [...LIVE, 'failed', 'stopped', 'givenUp'] as const;
 /** States of a result that its shop does not have. */
@@ -36,13 +38,15 @@ const OWED = ['queued', 'sending', 'stopped', 'givenUp'] as const;
  * Work whose lease ran out is dealt with on the way: a receipt becomes `unknown` and holds its printer's queue
  * until the seller answers, a result may be sent again.
  */
-export function claim<P extends JobPick>(
+export async function claim<P extends JobPick>(
   db: KassDb,
   pick: P,
   owner: string,
   nowMs: number,
   leaseMs: number,
 ): Promise<Picked<P> | null> {
+  // Most looks find nothing, and a transaction that writes keeps a sale's own from being stored meanwhile.
+  if (!(await hasAny(db, LIVE))) return null;
   return write(db, ['jobs', 'quarantine'], async (tx) => {
     const live = await recover(tx, (job) => leaseIsOver(job, nowMs));
     for (const head of queueHeads(live.filter((job) => job.kind === pick.kind))) {
@@ -101,11 +105,12 @@ export const settle = (
  * At page start: what a dead window was doing. A lease is over by time, or because its owner is not among
  * `aliveOwners`. Receipts become `unknown`, results are queued again. Returns these jobs as they are now.
  */
-export function markStartup(
+export async function markStartup(
   db: KassDb,
   nowMs: number,
   aliveOwners?: ReadonlySet<string>,
 ): Promise<readonly Job[]> {
+  if (!(await hasAny(db, RUNNING))) return [];
   return write(db, ['jobs', 'quarantine'], async (tx) => {
     const found: Job[] = [];
     await recover(
@@ -257,6 +262,15 @@ export async function unsettled(db: KassDb): Promise<readonly Job[]> {
   return (await toJobs(db, rows.flat())).filter(
     (job) => isUnsettled(job) || job.state === 'stopped' || job.state === 'givenUp',
   );
+}
+
+/** Whether there is a job in one of these states; reads no row. */
+async function hasAny(db: KassDb, states: readonly Job['state'][]): Promise<boolean> {
+  const counts = await read(() => {
+    const due = db.transaction('jobs').store.index('due');
+    return Promise.all(states.map((state) => due.count(startingWith(state))));
+  });
+  return counts.some((count) => count > 0);
 }
 
 const byState = (db: KassDb, state: string): Promise<readonly unknown[]> =>

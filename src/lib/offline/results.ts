@@ -61,9 +61,15 @@ export async function signedBefore(
   seq: number,
 ): Promise<SignedResult | null> {
   const range = IDBKeyRange.bound([shop], [shop, seq], false, true);
-  const rows = await read(() => db.getAllFromIndex('results', 'shopSeq', range));
-  const { good } = sift('results', Result, keyedBy('jti', rows));
-  return good.findLast((result): result is SignedResult => result.jws !== null) ?? null;
+  return read(async () => {
+    const numbers = db.transaction('results').store.index('shopSeq');
+    // From the end: the newest one has a signature nearly always, and a shop may have years of them.
+    for (let at = await numbers.openCursor(range, 'prev'); at; at = await at.continue()) {
+      const [result] = sift('results', Result, keyedBy('jti', [at.value])).good;
+      if (result && result.jws !== null) return { ...result, jws: result.jws };
+    }
+    return null;
+  });
 }
 
 /** All results of a sale, in the order of `seq`: the last one holds. */

@@ -86,10 +86,13 @@ export async function salesWithUndecidedAttempt(db: KassDb): Promise<readonly Sa
 
 /** The sale whose payment app was opened last, at or after `sinceMs`, and has not answered yet; null when there is none. */
 export async function lastAway(db: KassDb, sinceMs: number): Promise<SaleId | null> {
-  const rows = await read(() => db.getAllFromIndex('sales', 'state', 'open'));
+  // By the attempts, of which few are under way: orders that nobody came for stay open for years.
+  const attempts = await read(() => db.getAllFromIndex('attempts', 'state', 'leaving'));
+  const ids = new Set(attempts.map((row) => memberId(row, 'saleId')).filter((id) => id !== null));
+  const rows = await Promise.all([...ids].map((id) => read(() => db.get('sales', id))));
   const away = rows.flatMap((row) => {
     const { success, data } = z.safeParse(SaleRow, row);
-    const isAway = success && data.updatedAt >= sinceMs;
+    const isAway = success && data.state === 'open' && data.updatedAt >= sinceMs;
     return isAway && openAttempt(data.sale)?.state === 'leaving' ? data : [];
   });
   return away.sort((a, b) => b.updatedAt - a.updatedAt)[0]?.id ?? null;

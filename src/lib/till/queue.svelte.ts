@@ -54,24 +54,20 @@ export class Queue {
     if (this.#jobs.some(isOwed)) this.#ports.deliverLater();
   }
 
-  /** Goes on with what an earlier page left. */
-  async start(): Promise<void> {
-    await this.recover();
-    await this.refresh();
-    this.poke();
-  }
-
-  /** Takes over what a window that is gone was doing: its receipt asks, its result is sent again. */
-  async recover(): Promise<void> {
+  /**
+   * Takes over what a window that is gone was doing: its receipt asks, its result is sent again.
+   * @returns whether there was anything
+   */
+  async recover(): Promise<boolean> {
     const { storage, clock, windows } = this.#ports;
-    await storage.markStartup(clock.now(), await windows.alive());
+    return (await storage.markStartup(clock.now(), await windows.alive())).length > 0;
   }
 
-  /** There may be something to do. */
+  /** There may be something to do. Paper first: the customer waits for it, and each claim waits for the one before. */
   poke(): void {
-    this.#delivery.poke();
     for (const { id } of this.#devices.printers)
       if (this.#devices.isWithinReach(id)) this.#printerDrain(id).poke();
+    this.#delivery.poke();
   }
 
   /** The network may be back: results that wait for a later try are tried at once. */

@@ -52,6 +52,9 @@ const saleHref = (id: SaleId): string => `/sale?id=${id}`;
 const FIRST_CHECK_MS = 3_000;
 const CHECK_EVERY_MS = 60 * 60 * 1000;
 
+/** The order itself comes first on the screen, and nobody has paid by then. */
+const READY_AFTER_MS = 1500;
+
 export class Till {
   readonly ports: Ports;
   readonly devices: Devices;
@@ -131,15 +134,17 @@ export class Till {
    */
   async start(): Promise<void> {
     const { storage, clock, windows, random, notes } = this.ports;
-    const [isEmpty] = await Promise.all([
+    windows.onNews(() => void this.refresh());
+    const [isEmpty, wasAtWork] = await Promise.all([
       windows.exclusive('probe', () => storage.probe(randomId(random))),
+      this.queue.recover(),
+      this.refresh(),
       storage.forgetSeen(Math.floor(clock.now() / 1000)),
     ]);
     // The note outlived the database (platform.md §6): somebody has to be told, now and until it is paired again.
     if (isEmpty && notes.read(PAIRED)) notes.write(LOST, String(clock.now()));
-    await this.refresh();
-    windows.onNews(() => void this.refresh());
-    await this.queue.start();
+    if (wasAtWork) await this.refresh();
+    this.queue.poke();
     this.#tick();
     this.#keepChecking(FIRST_CHECK_MS);
   }
@@ -172,6 +177,7 @@ export class Till {
     if (this.#beside?.type === 'sale' && this.#beside.id === id) this.#beside = null;
     this.#current = id ? new SaleView(this.ports, id, () => this.#changed()) : null;
     void this.#current?.load();
+    if (id) this.ports.clock.after(READY_AFTER_MS, () => void this.#getReady());
     return this.#current;
   }
 
@@ -181,6 +187,13 @@ export class Till {
     this.#document = id ? new DocumentView(this.ports, id, () => this.#changed()) : null;
     void this.#document?.load();
     return this.#document;
+  }
+
+  /** The paper of a sale on the screen must not wait for files; what does not come now comes with the paper. */
+  async #getReady(): Promise<void> {
+    await import('./print-ready')
+      .then(({ getReady }) => getReady(this.devices, this.defaultPrinter))
+      .catch(() => undefined);
   }
 
   /** A sale or a document was changed in this window: its work can begin, and everything drawn from storage is read again. */

@@ -1,0 +1,13 @@
+// The short form of `npm run soak`: sales while shop, printer and tabs fail by chance.
+import { anySeed, runSoak } from '../soak/soak';
+import { isWell, tableOf } from '../soak/table';
+import { expect, test } from './support/test';
+
+test('forty sales while shop, printer and tabs fail: journal, shop and paper agree to the cent', async ({
+  browser,
+  world,
+}) => {
+  test.setTimeout(180_000);
+  const report = await runSoak(browser, world, { sales: 40, seed: anySeed(), tills: 2 });
+  expect(isWell(report), tableOf(report)).toBe(true);
+});
