@@ -113,7 +113,7 @@ export class BrowserTrip {
   async #isBack(till: Page): Promise<void> {
     const tap = async (name: RegExp): Promise<void> => {
       const button = till.getByRole('button', { name });
-      await button.click();
+      await press(button);
       await expect(button).toBeHidden();
     };
     if (this.#isCharged) await tap(/^Type the answer in/);
@@ -127,13 +127,13 @@ export class BrowserTrip {
   async #looksInApp(till: Page): Promise<void> {
     const answer = this.#isCharged ? /^Yes, it is paid/ : /^No, not paid/;
     const button = till.getByRole('button', { name: answer });
-    await button.click();
+    await press(button);
     await expect(button).toBeHidden();
   }
 
   async #records(till: Page): Promise<void> {
     const save = till.getByRole('button', { name: /^Record as paid/ });
-    await save.click();
+    await press(save);
     await expect(save).toBeHidden();
   }
 
@@ -144,7 +144,7 @@ export class BrowserTrip {
     const papers = await this.#seller.printed();
     const isThere = papers.some((paper) => paper.includes(number));
     const button = till.getByRole('button', { name: isThere ? /^Yes, whole/ : /^No, reprint/ });
-    await button.click();
+    await press(button);
     await expect(button).toBeHidden();
   }
 

@@ -15,6 +15,8 @@ const test = base.extend<{ profile: Profile }>({
   },
 });
 
+test.use({ serviceWorkers: 'allow' });
+
 const close = (page: Page) => Promise.resolve(() => page.close());
 
 async function crash(page: Page) {

@@ -47,7 +47,7 @@ test('a shop made by the guide pairs a till, and its button leads to a paid orde
 }) => {
   const shop = await startShop(seller.world.till);
   const reader = new Seller(seller.context, { ...seller.world, shop });
-  const till = await reader.pair();
+  const till = await reader.pairAtShop();
   await till.goto(shop);
   await till.getByRole('link', { name: 'Pay at the till' }).first().click();
   await expect(till.getByText('Corner shop').first()).toBeVisible();

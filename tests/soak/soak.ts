@@ -86,7 +86,7 @@ async function openCounters(
   const counters: Counter[] = [];
   // One after another: the shop's page shows one pairing at a time.
   for (let n = 0; n < tills; n += 1) {
-    const context = await browser.newContext();
+    const context = await browser.newContext({ serviceWorkers: 'allow' });
     context.on('weberror', (error) => complaints.push(String(error.error())));
     const counter = new Counter(new Seller(context, world));
     await counter.open();
