@@ -8,7 +8,7 @@ import { handOverEncoding, handOverSending } from './series';
 
 const ROUNDS = 40;
 const WARM_UP = 5;
-const SENDINGS = { text: 40, picture: 6 };
+const SENDINGS = { text: 40, picture: 10 };
 
 let site: BrowserPage;
 test.beforeAll(async () => {
