@@ -116,6 +116,8 @@ export class Page {
     const printer = job && this.till.devices.find(job.printer);
     if (!job || !printer) throw new TypeError('No paper waits for a tap');
     const link = await this.till.appPrints.prepare(printer, job);
+    // The till asks about it instead.
+    if (link.type === 'none' && link.why === 'gone') return;
     if (link.type !== 'link') throw new TypeError(`The paper has no link: ${link.why}`);
     void this.till.appPrints.left(job, link.returns, VISIBLE);
     this.life.tell('launch print', () => this.#world.printApp.open(link.href));

@@ -177,9 +177,9 @@ export const requeue = (
       : { ...again, state: 'queued', parked: false };
   });
 
-/** Elsewhere the word of an app about it counts no more. */
+/** Elsewhere, and after an app has said that it failed, an earlier word about it counts no more: no link of it is out. */
 const movedTo = (job: PrintJob, printer: PrinterId = job.printer): Partial<PrintJob> =>
-  printer === job.printer ? {} : { printer, nonce: undefined };
+  printer === job.printer && job.state !== 'failed' ? {} : { printer, nonce: undefined };
 
 /**
  * The shop asks for the newest result of a sale again: due at once, with a fresh count, also when it was delivered

@@ -22,6 +22,8 @@ export class AppPrints {
   readonly #onChange: () => void;
   /** of each paper that an app has: the way to stop watching */
   readonly #watched = new Map<JobId, () => void>();
+  /** papers whose link this page has shown */
+  readonly #shown = new Set<JobId>();
 
   /** @param onChange told when the state of a paper was stored */
   constructor(ports: Ports, onChange: () => void) {
@@ -29,9 +31,19 @@ export class AppPrints {
     this.#onChange = onChange;
   }
 
-  /** Makes the link of a paper that waits for a tap. Its secret is stored before it is known to the screen. */
+  /**
+   * Makes the link of a paper that waits for a tap. Its secret is stored before it is known to the screen. A secret that
+   * another page has stored may have been tapped there, and the tap lost with that page: then the paper asks.
+   */
   async prepare(printer: Printer, job: PrintJob): Promise<AppLink> {
     const { storage, random } = this.#ports;
+    const known = await storage.findPrint(job.id);
+    if (known?.nonce !== undefined && !this.#shown.has(job.id)) {
+      await this.#begin(job);
+      await this.#end(job, { type: 'unknown', error: 'printer-silent' });
+      return { type: 'none', why: 'gone' };
+    }
+    this.#shown.add(job.id);
     const offered = await storage.offerPrint(job.id, newNonce(random));
     if (!offered?.nonce) return { type: 'none', why: 'gone' };
     const { linkOf } = await import('./print-apps');

@@ -207,10 +207,14 @@ describe('coming back without a word', () => {
   });
 });
 
-it('a paper the app said no to waits again when the seller tries again, by the same link', async () => {
+it('a paper the app said no to waits again when the seller tries again, by a new link', async () => {
   await MADE.failed();
   const id: JobId = ID;
-  expect(await requeue(db, id, NOW)).toMatchObject({ state: 'queued', error: null, nonce: NONCE });
+  const again = await requeue(db, id, NOW);
+  expect(again).toMatchObject({ state: 'queued', error: null });
+  expect(again).toHaveProperty('nonce', undefined);
+  expect(await hear(PRINTED)).toBeNull();
+  expect(await offer(OTHER_NONCE)).toMatchObject({ nonce: OTHER_NONCE });
   expect(await open()).toMatchObject({ state: 'printing' });
   expect(await hear(PRINTED)).toMatchObject({ state: 'printed' });
 });

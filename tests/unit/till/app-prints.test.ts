@@ -163,6 +163,22 @@ describe('after the tap', () => {
   });
 });
 
+describe('a link that was shown before', () => {
+  it('is shown again by the same page', async () => {
+    expect((await prints.prepare(till.printer, await till.paper())).type).toBe('link');
+    expect((await till.paper()).state).toBe('queued');
+  });
+
+  it('by a page that is gone, may have been tapped there: the paper asks', async () => {
+    const later = new AppPrints(till.secondWindow(), () => {});
+    expect(await later.prepare(till.printer, await till.paper())).toEqual({
+      type: 'none',
+      why: 'gone',
+    });
+    expect(await till.paper()).toMatchObject({ state: 'unknown', error: 'printer-silent' });
+  });
+});
+
 describe('the dialog of the system', () => {
   it('opens in the tap, before anything is stored, and hands the paper over', async () => {
     const opened: string[] = [];

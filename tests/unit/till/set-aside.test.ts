@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ResultId, type SaleId } from '../../../src/lib/domain/ids';
 import { DEFAULT_PROFILE } from '../../../src/lib/domain/printer';
 import { Language } from '../../../src/lib/till/locale.svelte';
-import type { DayRow, StoreName } from '../../../src/lib/offline/schema';
+import type { StoreName } from '../../../src/lib/offline/schema';
 import { intake } from '../../../src/lib/till/intake';
 import { QueueView } from '../../../src/lib/till/queue-view.svelte';
 import { setAsideFile } from '../../../src/lib/till/set-aside';
@@ -51,9 +51,9 @@ async function filled(): Promise<Filled> {
   });
   await world.db.put('days', {
     v: 1,
-    day: '2025-11-24' as DayRow['day'],
+    day: '2025-11-24',
     shop: world.shop.id,
-    currency: 'EUR' as DayRow['currency'],
+    currency: 'EUR',
     demo: false,
     paid: 1,
     cancelled: 0,
