@@ -1,8 +1,8 @@
 // Gathers the facts of a self-check: from the till's ports, and from what the browser says of this window.
+import type { Job } from '../domain/job';
 import { appIdOf } from '../domain/print-app';
 import { ON_SCREEN, type Printer } from '../domain/printer';
 import type { Shop } from '../domain/shop';
-import { newNonce } from '../domain/ids';
 import {
   PERMISSIONS,
   type CheckFacts,
@@ -11,9 +11,11 @@ import {
   type Permitted,
   type PrinterFacts,
 } from './check-facts';
+import { keptIn } from './keep.svelte';
 import { askShop } from './network';
 import type { Ports } from './ports';
 import type { Till } from './till.svelte';
+import { tryStorage } from './try-storage';
 import type { Updates } from './updates.svelte';
 
 /** What this window and its browser can say. */
@@ -77,21 +79,16 @@ export async function gatherFacts(
 const hasServer = ({ state, builtIn, deliver }: Shop): boolean =>
   state === 'paired' && !builtIn && deliver === 'post';
 
-async function storageFacts({ storage, disk, random }: Ports): Promise<CheckFacts['storage']> {
-  const [works, persisted, estimate] = await Promise.all([
-    storage.probe(newNonce(random)).then(
+async function storageFacts(ports: Ports): Promise<CheckFacts['storage']> {
+  const [works, { persisted, usage, quota }] = await Promise.all([
+    tryStorage(ports).then(
       () => true,
       () => false,
     ),
-    disk?.persisted().catch(() => null) ?? null,
-    disk?.estimate().catch(() => null) ?? null,
+    keptIn(ports.disk),
   ]);
-  const { quota, usage } = estimate ?? {};
-  return {
-    works,
-    persisted,
-    room: quota === undefined || usage === undefined ? null : Math.max(0, quota - usage),
-  };
+  const room = quota === null || usage === null ? null : Math.max(0, quota - usage);
+  return { works, persisted, room };
 }
 
 async function keyFacts({ ports, shops }: Part): Promise<CheckFacts['keys']> {
@@ -124,13 +121,16 @@ function printerFacts({ devices }: Part, printer: Printer): PrinterFacts {
   return { id, name, way, status: devices.statusOf(id), withinReach: devices.isWithinReach(id) };
 }
 
+/** A person has to do something about it. */
+const STOPPED: readonly Job['state'][] = ['unknown', 'failed', 'stopped'];
+
 function outboxFacts({ queue: { jobs } }: Part): CheckFacts['outbox'] {
-  const waiting = jobs.filter((job) => job.state === 'queued' || job.state === 'sending');
+  const waiting = jobs.filter(({ state }) => state === 'queued' || state === 'sending');
   const times = waiting.map(({ createdAt }) => createdAt);
   return {
     waiting: waiting.length,
     oldest: times.length > 0 ? Math.min(...times) : null,
-    stopped: jobs.length - waiting.length - jobs.filter(({ state }) => state === 'printing').length,
+    stopped: jobs.filter(({ state }) => STOPPED.includes(state)).length,
   };
 }
 

@@ -37,6 +37,11 @@ export class Queue {
     return this.#jobs;
   }
 
+  /** The last try to tell a shop found nobody. */
+  get isUnreached(): boolean {
+    return this.#jobs.some((job) => isOwed(job) && job.error === 'shop-unreachable');
+  }
+
   /** How much of a job the printer has taken, 0 to 1; undefined while nothing is on its way from this window. */
   progressOf(id: JobId): number | undefined {
     return this.#progress.get(id);

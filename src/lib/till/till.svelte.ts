@@ -3,7 +3,7 @@
 // Lists are read from storage, never kept beside it: after every change, here or in another window, they are read again.
 import { appIdOf } from '../domain/print-app';
 import { AppError } from '../domain/errors';
-import { randomId, type DocumentId, type PrinterId, type SaleId } from '../domain/ids';
+import type { DocumentId, PrinterId, SaleId } from '../domain/ids';
 import { isUnsettled, type Job, type PrintJob } from '../domain/job';
 import { leftOf, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
@@ -33,6 +33,7 @@ import {
   type Settled,
   type Takings,
 } from './today';
+import { tryStorage } from './try-storage';
 
 /** A sale that is over: when, what it was worth today, and what of it was paid back today; sums in minor units. */
 export interface SettledSale {
@@ -133,10 +134,10 @@ export class Till {
    * @throws AppError `storage-broken`
    */
   async start(): Promise<void> {
-    const { storage, clock, windows, random, notes } = this.ports;
+    const { storage, clock, windows, notes } = this.ports;
     windows.onNews(() => void this.refresh());
     const [isEmpty, wasAtWork] = await Promise.all([
-      windows.exclusive('probe', () => storage.probe(randomId(random))),
+      tryStorage(this.ports),
       this.queue.recover(),
       this.refresh(),
       storage.forgetSeen(Math.floor(clock.now() / 1000)),

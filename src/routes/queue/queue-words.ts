@@ -96,6 +96,7 @@ const STORES: Readonly<Record<string, () => string>> = {
   jobs: m.queue_store_jobs,
   results: m.queue_store_results,
   heads: m.queue_store_heads,
+  days: m.queue_store_days,
   shops: m.queue_store_shops,
   keys: m.queue_store_keys,
   printers: m.queue_store_printers,

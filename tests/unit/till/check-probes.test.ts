@@ -58,6 +58,35 @@ describe('the facts', () => {
     });
   });
 
+  it('count what was given up neither as waiting nor as something that asks', async () => {
+    await payCash(world, await openSale(world));
+    await till.refresh();
+    const { storage, clock } = world.ports;
+    for (const { id } of till.queue.jobs) await storage.giveUp(id, 'Told by phone', clock.now());
+    await till.refresh();
+    expect(till.queue.jobs.map(({ state }) => state)).toEqual(['givenUp', 'givenUp']);
+    const { outbox } = await gatherFacts(till, updates, browser);
+    expect(outbox).toEqual({ waiting: 0, oldest: null, stopped: 0 });
+  });
+
+  it('wait with the trial of the storage until another window has made its own', async () => {
+    await till.refresh();
+    let end = (): void => {};
+    const other = world
+      .secondWindow()
+      .windows.exclusive('probe', () => new Promise<void>((resolve) => (end = resolve)));
+    let isDone = false;
+    const facts = gatherFacts(till, updates, browser).then((found) => {
+      isDone = true;
+      return found;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(isDone).toBe(false);
+    end();
+    await other;
+    expect((await facts).storage.works).toBe(true);
+  });
+
   it('say so when the database fails and a key is gone', async () => {
     await world.db.clear('keys');
     await till.refresh();

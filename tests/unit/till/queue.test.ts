@@ -47,11 +47,23 @@ describe('work that an earlier page left', () => {
 });
 
 describe('a result without a network', () => {
+  it('says nothing of the network once it was given up', async () => {
+    world.network.isDown = true;
+    await till.start();
+    await vi.waitFor(() => expect(till.queue.isUnreached).toBe(true));
+    const { storage, clock } = world.ports;
+    for (const { id: job } of till.queue.jobs) await storage.giveUp(job, 'By phone', clock.now());
+    await till.refresh();
+    expect(till.queue.jobs).toMatchObject([{ state: 'givenUp', error: 'shop-unreachable' }]);
+    expect(till.queue.isUnreached).toBe(false);
+  });
+
   it('waits, is shown, and goes by itself when the network is back', async () => {
     world.network.isDown = true;
     await till.start();
     await become({ print: 'printed', deliver: 'queued' });
     await vi.waitFor(() => expect(till.queue.jobs).toMatchObject([{ error: 'shop-unreachable' }]));
+    expect(till.queue.isUnreached).toBe(true);
     shopIsThere();
     world.network.isDown = false;
     await till.queue.retryDelivery();
