@@ -62,10 +62,7 @@ async function usePrinter(till: Page, slowdown: number): Promise<void> {
 
 /** A network printer, and the till at home with it. */
 async function addNetworkPrinter(till: Page, seller: Seller, address: string): Promise<void> {
-  await till.goto(`${seller.world.till}/printers`);
-  await till.getByRole('button', { name: /^Epson on the network/ }).click();
-  await till.getByLabel('Address of the printer').fill(address);
-  await till.getByRole('button', { name: 'Connect', exact: true }).click();
+  await seller.connectPrinter(till, address);
   await till.getByRole('button', { name: 'Save' }).click();
   await goHome(till, 'Orders');
 }

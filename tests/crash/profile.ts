@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium, launchArgs } from '../../scripts/chromium.js';
-import { connectPrinter } from './connect-printer';
 import { Seller } from '../e2e/support/seller';
 import { storedOffline } from '../e2e/support/test';
 import type { World } from '../e2e/support/world';
@@ -25,7 +24,7 @@ export class Profile {
     const dir = await mkdtemp(join(tmpdir(), 'kass-'));
     const profile = new Profile(world, dir, await launch(dir));
     const till = await profile.seller.pair();
-    await connectPrinter(profile.seller, till);
+    await profile.seller.connectPrinter(till);
     await storedOffline(till);
     return profile;
   }

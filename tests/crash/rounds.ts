@@ -1,4 +1,5 @@
 // Which kills `npm run crash` makes: first those that are listed, then as many as it takes, drawn from a seed.
+import { Chance } from '../e2e/support/chance';
 import type { Way } from './browser-trip';
 import type { When } from './strike';
 
@@ -38,28 +39,16 @@ const LISTED: readonly KillRound[] = (['browser', 'workers'] as const).flatMap((
 /** A kill comes so long after its moment at most, milliseconds. */
 const LATEST_MS = 400;
 
-/** Mulberry32: the same rounds for the same seed. */
-function numbersFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export function roundsOf(count: number, seed: number): readonly KillRound[] {
-  const next = numbersFrom(seed);
-  const one = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
+  const chance = new Chance(seed);
   const drawn = Array.from({ length: Math.max(0, count - LISTED.length) }, (): KillRound => {
-    const way = one(['cash', 'card'] as const);
+    const way = chance.oneOf(['cash', 'card'] as const);
     return {
       // The browser's own end is the harder test.
-      kill: one(['browser', 'browser', 'workers'] as const),
+      kill: chance.oneOf(['browser', 'browser', 'workers'] as const),
       way,
-      when: one(MOMENTS[way]),
-      afterMs: Math.floor(next() * LATEST_MS),
+      when: chance.oneOf(MOMENTS[way]),
+      afterMs: Math.floor(chance.next() * LATEST_MS),
     };
   });
   return [...LISTED, ...drawn].slice(0, count);

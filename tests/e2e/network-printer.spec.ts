@@ -1,22 +1,13 @@
 // The demo printer speaks Epson's ePOS-Print XML as network printers do.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './support/test';
-import { says, type Seller } from './support/seller';
-import type { Page } from '@playwright/test';
-
-async function connectPrinter(seller: Seller, till: Page): Promise<void> {
-  await till.goto(`${seller.world.till}/printers`);
-  await till.getByRole('button', { name: /^Epson on the network/ }).click();
-  await till.getByLabel('Address of the printer').fill(new URL(seller.world.printer).host);
-  await till.getByRole('button', { name: 'Connect', exact: true }).click();
-  await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
-}
+import { says } from './support/seller';
 
 test('a paid order comes out of the network printer, in Cyrillic, and only then counts as printed', async ({
   seller,
 }) => {
   const till = await seller.pair();
-  await connectPrinter(seller, till);
+  await seller.connectPrinter(till);
   await seller.open(till, 'ru-0-1');
   await seller.takeCash(till);
   await expect(says(till, 'Receipt printed')).toBeVisible();
@@ -41,7 +32,7 @@ test('with the printer off the sale goes on: the receipt waits, and prints when 
   seller,
 }) => {
   const till = await seller.pair();
-  await connectPrinter(seller, till);
+  await seller.connectPrinter(till);
   await seller.world.stop('printer');
   await seller.open(till, 'en-0-0');
   await seller.takeCash(till);

@@ -36,7 +36,7 @@ test('two windows doing everything at once: no payment, no paper and no result i
   const first = await seller.pair();
   await storedOffline(first);
   await setPin(first, seller);
-  await connectPrinter(seller, first);
+  await seller.connectPrinter(first);
   const orders = await moreOrders(seller, SECONDS > 30 ? 4 : 2);
   const second = await seller.context.newPage();
   const untilMs = Date.now() + SECONDS * 1000;
@@ -122,14 +122,6 @@ async function moreOrders({ world }: Seller, batches: number): Promise<readonly 
   return Array.from({ length: batches }, (_, batch) =>
     Array.from({ length: ORDERS_EACH_BATCH }, (_, index) => `en-${batch}-${index}`),
   ).flat();
-}
-
-async function connectPrinter(seller: Seller, till: Page): Promise<void> {
-  await till.goto(`${seller.world.till}/printers`);
-  await till.getByRole('button', { name: /^Epson on the network/ }).click();
-  await till.getByLabel('Address of the printer').fill(new URL(seller.world.printer).host);
-  await till.getByRole('button', { name: 'Connect', exact: true }).click();
-  await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
 }
 
 /** Every other second the shop refuses or loses what it is told. */

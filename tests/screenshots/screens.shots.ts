@@ -1,5 +1,6 @@
 // Walks through a seller's day and takes a picture of every screen on the way, in both languages.
 import type { Locator, Page } from '@playwright/test';
+import { readRows } from '../e2e/support/rows';
 import { changeRows, PIN, useApps, type Seller } from '../e2e/support/seller';
 import { expect, storedOffline, test } from '../e2e/support/test';
 import { shoot } from './camera';
@@ -275,25 +276,12 @@ class Day {
   }
 
   /** When the oldest job of a kind was made. */
-  private oldest(kind: string): Promise<number> {
-    return this.till.evaluate(
-      (kind) =>
-        new Promise<number>((resolve, reject) => {
-          const opening = indexedDB.open('kass');
-          opening.onerror = () => reject(new Error(String(opening.error)));
-          opening.onsuccess = () => {
-            const db = opening.result;
-            db.transaction('jobs').objectStore('jobs').getAll().onsuccess = (event) => {
-              const rows = (event.target as IDBRequest<{ kind: string; createdAt: number }[]>)
-                .result;
-              const times = rows.filter((row) => row.kind === kind).map((row) => row.createdAt);
-              db.close();
-              resolve(Math.min(...times));
-            };
-          };
-        }),
-      kind,
+  private async oldest(kind: string): Promise<number> {
+    const jobs = await readRows<{ readonly kind: string; readonly createdAt: number }>(
+      this.till,
+      'jobs',
     );
+    return Math.min(...jobs.filter((job) => job.kind === kind).map((job) => job.createdAt));
   }
 
   /** The self-check, and what it says when a version waits. */

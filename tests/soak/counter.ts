@@ -1,10 +1,11 @@
 // One till at its counter: takes one sale after another through the screens, loses its tab when the plan says so, and
 // answers what the till asks by what really happened.
 import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { readRows } from '../e2e/support/rows';
 import type { Seller } from '../e2e/support/seller';
 import type { Paper } from './ledgers';
 import type { AppTurn, Plan } from './plan';
-import { openJobs, rowsOf } from './rows';
+import { openJobs } from './rows';
 
 /** What can stand on the screen while a sale is taken. */
 type Screen = 'paid' | 'doubt' | 'away' | 'choose' | 'many' | 'app' | 'charged';
@@ -36,14 +37,10 @@ export class Counter {
 
   /** Pairs the till and connects the network printer. */
   async open(): Promise<void> {
-    const { till, printer } = this.seller.world;
+    const { till } = this.seller.world;
     const page = await this.seller.pair();
     this.#page = page;
-    await page.goto(`${till}/printers`);
-    await page.getByRole('button', { name: /^Epson on the network/ }).click();
-    await page.getByLabel('Address of the printer').fill(new URL(printer).host);
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    await page.getByRole('heading', { name: 'Print a test, then answer' }).waitFor();
+    await this.seller.connectPrinter(page);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.goto(`${till}/`);
   }
@@ -88,7 +85,7 @@ export class Counter {
   }
 
   async rows(store: string): Promise<readonly unknown[]> {
-    return rowsOf(await this.#live(), store);
+    return readRows(await this.#live(), store);
   }
 
   /** Everything the payment app has taken or refused on this device. */

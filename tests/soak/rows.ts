@@ -1,27 +1,6 @@
 // Looks into the till's database as any page of its origin could; changes nothing.
 import type { Page } from '@playwright/test';
 
-/** All rows of a store. */
-export function rowsOf(till: Page, store: string): Promise<readonly unknown[]> {
-  return till.evaluate(
-    (name) =>
-      new Promise<unknown[]>((resolve, reject) => {
-        const opening = indexedDB.open('kass');
-        opening.onerror = () => reject(new Error(String(opening.error)));
-        opening.onsuccess = () => {
-          const db = opening.result;
-          const reading = db.transaction(name).objectStore(name).getAll();
-          reading.onsuccess = () => {
-            db.close();
-            resolve(reading.result as unknown[]);
-          };
-          reading.onerror = () => reject(new Error(String(reading.error)));
-        };
-      }),
-    store,
-  );
-}
-
 /** A job that is not over, as far as the soak looks at it. */
 export interface OpenJob {
   readonly id: string;

@@ -8,6 +8,7 @@ import type { Shop } from '../domain/shop';
 import type { SignedResult } from '../offline/results';
 import { callbackOf, postAddress } from '../schemes/kass/callback';
 import { hashJws, signResult } from '../schemes/kass/result-jws';
+import { httpDateMs } from './http-date';
 import type { DeliveryPorts } from './ports';
 import { readLimited } from './read-limited';
 
@@ -216,14 +217,8 @@ const stopped = (error: ErrorCode): Outcome => ({ type: 'failed', error });
 function retryAfterMs({ headers }: Response, nowMs: number): number | undefined {
   const value = headers.get('Retry-After')?.trim() ?? '';
   if (/^\d{1,9}$/.test(value)) return Math.min(Number(value) * 1000, LONGEST_WISH_MS);
-  const until = dateMs(value);
+  const until = httpDateMs(value);
   if (until === undefined) return undefined;
-  const from = dateMs(headers.get('Date') ?? '') ?? nowMs;
+  const from = httpDateMs(headers.get('Date') ?? '') ?? nowMs;
   return Math.min(Math.max(until - from, 0), LONGEST_WISH_MS);
-}
-
-/** An HTTP date (RFC 9110 §5.6.7), which is always in GMT; `Date.parse` alone would take much more for one. */
-function dateMs(text: string): number | undefined {
-  const ms = /^[A-Z][a-z]+, .*GMT$/.test(text.trim()) ? Date.parse(text) : NaN;
-  return Number.isNaN(ms) ? undefined : ms;
 }

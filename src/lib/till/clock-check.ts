@@ -1,5 +1,6 @@
 // The tablet's clock against the shop's, by the `Date` of an answer (RFC 9110 §6.6.1). A page may read it only where the
 // shop exposes it (docs/protocol.md); where it does not, nothing is known.
+import { httpDateMs } from '../delivery/http-date';
 
 /** A date has whole seconds: on average half a one has passed. */
 const HALF_SECOND_MS = 500;
@@ -9,10 +10,8 @@ const HALF_SECOND_MS = 500;
  * @param askedMs and @param answeredMs by this clock, milliseconds since 1970
  */
 export function clockAhead(headers: Headers, askedMs: number, answeredMs: number): number | null {
-  const text = headers.get('Date') ?? '';
-  // `Date.parse` alone would take much more for one.
-  const shop = /^[A-Z][a-z]+, .*GMT$/.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(shop)
+  const shop = httpDateMs(headers.get('Date') ?? '');
+  return shop === undefined
     ? null
     : Math.round((askedMs + answeredMs) / 2 - (shop + HALF_SECOND_MS));
 }

@@ -1,4 +1,5 @@
 // What was settled on the till's calendar day, and how much money came in. Pure: clock and time zone are handed in.
+import { daysIn } from '../domain/day';
 import { dueOf } from '../domain/order';
 import type { Tender } from '../domain/payment';
 import { refundedBy, validTenders, type SaleState } from '../domain/sale';
@@ -10,9 +11,9 @@ export type Settled = Exclude<SaleState, { type: 'open' }>;
 export type IsToday = (atMs: number) => boolean;
 
 export function dayOf(nowMs: number, timeZone: string): IsToday {
-  const format = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short' });
-  const today = format.format(nowMs);
-  return (atMs) => format.format(atMs) === today;
+  const day = daysIn(timeZone);
+  const today = day(nowMs);
+  return (atMs) => day(atMs) === today;
 }
 
 /** When a sale was paid, cancelled or last paid back, milliseconds since 1970. */

@@ -1,19 +1,13 @@
 // Chance from a seed, so that what went wrong can be tried again. The browser's own timing stays by chance.
 
+import { seeded } from '../../../examples/storm';
+
 export class Chance {
-  #state: number;
+  /** 0 to 1, without 1 */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** 0 to 1, without 1; mulberry32. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.next = seeded(seed);
   }
 
   isOneIn(many: number): boolean {

@@ -87,6 +87,15 @@ export class Seller {
     return (await fetch(address)).text();
   }
 
+  /** Connects a network printer, the demo's unless another address is given; what it printed can be answered then. */
+  async connectPrinter(till: Page, address = new URL(this.world.printer).host): Promise<void> {
+    await till.goto(`${this.world.till}/printers`);
+    await till.getByRole('button', { name: /^Epson on the network/ }).click();
+    await till.getByLabel('Address of the printer').fill(address);
+    await till.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(till.getByRole('heading', { name: 'Print a test, then answer' })).toBeVisible();
+  }
+
   /** Opens an order in the till by its https link. */
   async open(till: Page, order: string): Promise<void> {
     await till.goto(await this.link(order));
