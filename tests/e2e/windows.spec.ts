@@ -9,14 +9,16 @@ import {
   Hand,
   ifGone,
   numbersOn,
+  PAY_AND_GIVE_BACK,
   tappables,
   UNDECIDED,
   type AttemptRow,
   type PrintRow,
   type Truth,
+  type Work,
 } from './support/hand';
 import { readRows } from './support/rows';
-import { press, says, setPin, type Seller } from './support/seller';
+import { press, says, setPin, typePin, type Seller } from './support/seller';
 import { expect, storedOffline, test } from './support/test';
 
 test.use({ serviceWorkers: 'allow' });
@@ -37,9 +39,8 @@ test('two windows doing everything at once: no payment, no paper and no result i
   await storedOffline(first);
   await setPin(first, seller);
   await seller.connectPrinter(first);
-  const orders = await moreOrders(seller, SECONDS > 30 ? 4 : 2);
+  const [refunded = '', ...orders] = await moreOrders(seller, SECONDS > 30 ? 4 : 2);
   const second = await seller.context.newPage();
-  const untilMs = Date.now() + SECONDS * 1000;
   const truth: Truth = { approved: new Set(), away: new Map(), gate: new Gate() };
   const chance = new Chance(SEED);
   const hands = [first, second].map(
@@ -48,11 +49,21 @@ test('two windows doing everything at once: no payment, no paper and no result i
         seller,
         truth,
         chance: new Chance(SEED + index + 1),
-        orders: () => ofTheMoment(orders, 1 - (untilMs - Date.now()) / (SECONDS * 1000)),
       }),
   );
+  const both = (work: Work) => Promise.all(hands.map((hand) => hand.work(work)));
+  // What chance may leave out: both give the money of one sale back.
+  await both({
+    orders: () => [refunded],
+    isDone: () => hasRefunded(seller, refunded),
+    eagerness: PAY_AND_GIVE_BACK,
+  });
+  const untilMs = Date.now() + SECONDS * 1000;
   await Promise.all([
-    ...hands.map((hand) => hand.work(untilMs)),
+    both({
+      orders: () => ofTheMoment(orders, 1 - (untilMs - Date.now()) / (SECONDS * 1000)),
+      isDone: () => Date.now() >= untilMs,
+    }),
     failNowAndThen(seller, chance, untilMs),
   ]);
   await seller.shopAnswers('ok');
@@ -76,7 +87,8 @@ test('two windows doing everything at once: no payment, no paper and no result i
   expect(faults, `seed ${SEED}`).toEqual([]);
   // A test in which nothing happened would prove nothing.
   expect(sum('taps')).toBeGreaterThan(SECONDS);
-  expect(books.payments).toBeGreaterThan(0);
+  expect(books.payments).toBeGreaterThan(1);
+  expect(books.refunds).toBeGreaterThan(0);
   expect(books.papers).toBeGreaterThanOrEqual(books.payments);
 });
 
@@ -103,6 +115,43 @@ test('the second window of a sale looks on, and takes over when the first is gon
   await press(second.getByRole('button', { name: /^Take/ }));
   await seller.expectResults('en-0-0', ['paid']);
 });
+
+test('the seller goes on in the other window: what was offered in the first is taken back there', async ({
+  seller,
+}) => {
+  const first = await seller.pair();
+  await setPin(first, seller);
+  await seller.open(first, 'en-0-0');
+  await expect(first.getByRole('link', { name: /^Card/ })).toHaveAttribute('href');
+  const second = await seller.context.newPage();
+  await second.goto(await seller.link('en-0-0'));
+  await second.getByRole('button', { name: 'Go on here' }).click();
+  await expect(second.getByRole('link', { name: /^Card/ })).toHaveAttribute('href');
+  await expect(says(first, 'Another window of Kass has this sale')).toBeVisible();
+  await expect(first.getByRole('link', { name: /^Card/ })).toHaveCount(0);
+  await seller.takeCash(second);
+
+  // Money goes back in one window as well.
+  await second.getByRole('link', { name: /^Give money back/ }).click();
+  await press(second.getByRole('button', { name: /^Go on with/ }));
+  const cash = (till: Page) => till.getByRole('button', { name: /^Cash €/ });
+  await expect(cash(second)).toBeVisible();
+  await expect(says(first, 'Another window of Kass has this sale')).toBeVisible();
+  await expect(cash(first)).toHaveCount(0);
+  await cash(second).click();
+  await typePin(second);
+  await expect(second.getByRole('heading', { name: /^Have you given back/ })).toBeVisible();
+  await first.bringToFront();
+  await first.getByRole('button', { name: 'Go on here' }).click();
+  await expect(second.getByRole('heading', { name: /^Have you given back/ })).toHaveCount(0);
+  await cash(first).click();
+  await typePin(first);
+  await press(first.getByRole('button', { name: /^Given back/ }));
+  await seller.expectResults('en-0-0', ['paid', 'refunded']);
+});
+
+const hasRefunded = async (seller: Seller, order: string): Promise<boolean> =>
+  (await seller.resultsFor(order)).some(({ res }) => res === 'refunded');
 
 /** Two neighbours of all orders, the later the more of the time (0 to 1) has passed. */
 function ofTheMoment(orders: readonly string[], passed: number): readonly string[] {
@@ -197,7 +246,7 @@ async function show(till: Page, { world }: Seller, sale: string): Promise<void> 
 async function tapFirst(till: Page, wanted: RegExp, instead = /^Card/): Promise<void> {
   for (let tries = 0; tries < 50; tries += 1) {
     const all = await tappables(till);
-    const found = all.find(({ name }) => wanted.test(name));
+    const found = all.find(({ name, isStill }) => wanted.test(name) && !isStill);
     if (found) return void (await till.evaluate(clickIn, found));
     if (all.some(({ name }) => instead.test(name))) return;
     await till.waitForTimeout(100);

@@ -1,6 +1,6 @@
 // The till's ports as one page has them, every call of theirs through the page's life. What a port has is looked up and
 // not listed: a new method of the storage is cut like the others, and a port that nobody cuts is refused.
-import type { Ports } from '../../src/lib/till/ports';
+import type { IfHeld, Ports } from '../../src/lib/till/ports';
 import type { PageLife } from './cut-life';
 
 /** How each port is cut; the compiler asks for a new one. */
@@ -66,7 +66,7 @@ function whole<T extends object>(name: string, port: T, cut: T): T {
 function cutWindows(windows: Ports['windows'], life: PageLife): Ports['windows'] {
   return whole('windows', windows, {
     name: windows.name,
-    exclusive<T>(lock: string, work: () => Promise<T>, ifFree?: boolean) {
+    exclusive<T>(lock: string, work: () => Promise<T>, ifHeld?: IfHeld) {
       const [kind] = lock.split(':');
       const held = async (): Promise<T | null> => {
         if (life.isOver) return null;
@@ -75,7 +75,7 @@ function cutWindows(windows: Ports['windows'], life: PageLife): Ports['windows']
           life.over.then((): null => null),
         ]);
       };
-      return life.call(`lock ${kind}`, () => windows.exclusive(lock, held, ifFree));
+      return life.call(`lock ${kind}`, () => windows.exclusive(lock, held, ifHeld));
     },
     alive: () => life.call('windows.alive', () => windows.alive()),
     announce: () => life.tell('windows.announce', () => windows.announce()),

@@ -1,8 +1,8 @@
 // Several windows of one till: locks that exclude one another, news that reach all the others. One may be closed.
-import type { Windows } from '../../src/lib/till/ports';
+import type { IfHeld, Windows } from '../../src/lib/till/ports';
 
 export class FakeHouse {
-  readonly #locks = new Map<string, Promise<unknown>>();
+  readonly #locks = new Map<string, Lock>();
   readonly #listeners = new Map<string, Set<() => void>>();
   /** how often something was announced */
   announcements = 0;
@@ -12,8 +12,7 @@ export class FakeHouse {
     this.#listeners.set(name, heard);
     return {
       name,
-      exclusive: (lock, work, ifFree = false) =>
-        ifFree && this.#locks.has(lock) ? Promise.resolve(null) : this.#queued(lock, work),
+      exclusive: (lock, work, ifHeld = 'wait') => this.#exclusive(lock, work, ifHeld),
       alive: () => Promise.resolve(new Set(this.#listeners.keys())),
       announce: () => {
         this.announcements += 1;
@@ -32,15 +31,30 @@ export class FakeHouse {
     this.#listeners.delete(name);
   }
 
-  #queued<T>(lock: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#locks.get(lock) ?? Promise.resolve();
-    const turn = before.then(work, work);
-    const held = turn
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#locks.get(lock) === held) this.#locks.delete(lock);
-      });
-    this.#locks.set(lock, held);
-    return turn;
+  async #exclusive<T>(name: string, work: () => Promise<T>, ifHeld: IfHeld): Promise<T | null> {
+    // A browser never answers at once.
+    await Promise.resolve();
+    const lock = this.#locks.get(name) ?? { lose: null, waiting: [] };
+    this.#locks.set(name, lock);
+    if (lock.lose && ifHeld === 'leave') return null;
+    if (ifHeld === 'takeOver') lock.lose?.();
+    else while (lock.lose) await new Promise<void>((resolve) => lock.waiting.push(resolve));
+    let lose = () => {};
+    const lost = new Promise<null>((resolve) => (lose = () => resolve(null)));
+    lock.lose = lose;
+    try {
+      return await Promise.race([work(), lost]);
+    } finally {
+      if (lock.lose === lose) {
+        lock.lose = null;
+        lock.waiting.shift()?.();
+      }
+    }
   }
+}
+
+interface Lock {
+  /** takes it away from whoever holds it; null while nobody does */
+  lose: (() => void) | null;
+  readonly waiting: (() => void)[];
 }

@@ -18,6 +18,8 @@ export interface Charge {
 
 /** Longer than anything takes here, also beside other work. */
 const PATIENCE_MS = 60_000;
+/** A tab that does not say that it has crashed is closed. */
+const CRASH_MS = 5_000;
 /** What a dead tab had sent may still be on its way to the paper. */
 const PAPER_MS = 500;
 
@@ -47,22 +49,27 @@ export class Counter {
 
   /** One sale, until it is paid on the screen. */
   async sell(plan: Plan): Promise<void> {
-    let isKilled = false;
+    /** one at most */
+    const kills: Promise<void>[] = [];
     const timer =
       plan.kill &&
       setTimeout(() => {
-        isKilled = true;
-        void this.#kill(plan.kill?.way ?? 'close');
+        const kill = this.#kill(plan.kill?.way ?? 'close');
+        // What fails in it is told below.
+        kill.catch(() => undefined);
+        kills.push(kill);
       }, plan.kill.afterMs);
     const turns = [...plan.app];
     try {
       await this.#take(plan, turns, plan.cold);
     } catch (error) {
-      if (!isKilled) throw error;
+      if (kills.length === 0) throw error;
+      await Promise.all(kills);
       await this.#take(plan, turns, true);
     } finally {
       if (timer) clearTimeout(timer);
     }
+    await Promise.all(kills);
   }
 
   /** The network is said to be back, and what the till asks of paper is answered. */
@@ -116,9 +123,11 @@ export class Counter {
     if (!page) return;
     if (way === 'crash') {
       const devtools = await this.#context.newCDPSession(page);
+      // A page that is on its way to another process may die without a word.
+      const dead = page.waitForEvent('crash', { timeout: CRASH_MS }).catch(() => undefined);
       // It never answers.
       void devtools.send('Page.crash').catch(() => undefined);
-      await page.waitForEvent('crash');
+      await dead;
     }
     await page.close();
   }

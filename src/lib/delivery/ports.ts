@@ -2,12 +2,18 @@
 import type { RandomBytes } from '../domain/ids';
 import type { DeliveryStorage } from './storage';
 
+/** What to do about a lock that another window holds: wait for it, leave it, or take it over. */
+export type IfHeld = 'wait' | 'leave' | 'takeOver';
+
 /** Mutual exclusion and news between the windows of this till and its service worker. */
 export interface Windows {
   /** This window's name in leases. */
   readonly name: string;
-  /** Runs `work` while holding the lock; with `ifFree`, gives null at once when another window holds it. */
-  exclusive<T>(lock: string, work: () => Promise<T>, ifFree?: boolean): Promise<T | null>;
+  /**
+   * Runs `work` while holding the lock, as soon as no other window holds it unless `ifHeld` says otherwise.
+   * @returns what `work` gave; null where it was left, or another window has taken the lock over meanwhile
+   */
+  exclusive<T>(lock: string, work: () => Promise<T>, ifHeld?: IfHeld): Promise<T | null>;
   /** The names of all windows of this till that are still there, this one among them. */
   alive(): Promise<ReadonlySet<string>>;
   /** Tells the other windows that something was stored. */

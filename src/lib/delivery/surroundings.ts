@@ -46,10 +46,22 @@ export function makeWindows(): Windows {
   void navigator.locks.request(ALIVE + name, () => new Promise(() => {}));
   return {
     name,
-    async exclusive(lock, work, ifFree = false) {
-      return navigator.locks.request(lock, { ifAvailable: ifFree }, (held) =>
-        held ? work() : null,
-      );
+    async exclusive(lock, work, ifHeld = 'wait') {
+      const options = { ifAvailable: ifHeld === 'leave', steal: ifHeld === 'takeOver' };
+      let own: unknown;
+      const noted = (error: unknown): never => {
+        own = error;
+        throw error;
+      };
+      try {
+        return await navigator.locks.request(lock, options, (held) =>
+          held ? work().catch(noted) : null,
+        );
+      } catch (error) {
+        // Of the lock and not of the work: another window has it now (Web Locks §2.4, `steal`).
+        if (error !== own && (error as Error).name === 'AbortError') return null;
+        throw error;
+      }
     },
     async alive() {
       const { held = [] } = await navigator.locks.query();

@@ -67,6 +67,10 @@ export async function listRecent(db: KassDb, sinceMs: number): Promise<readonly 
   return [...sales.values()].sort((a, b) => b.openedAt - a.openedAt);
 }
 
+/** Whether any sale of this shop is stored. */
+export const hasSalesOf = async (db: KassDb, shop: ShopId): Promise<boolean> =>
+  (await read(() => db.countFromIndex('sales', 'order', startingWith(shop)))) > 0;
+
 /** How many orders came in at or after `sinceMs`. */
 export const countOpenedSince = (db: KassDb, sinceMs: number): Promise<number> =>
   read(() => db.countFromIndex('sales', 'openedAt', IDBKeyRange.lowerBound(sinceMs)));

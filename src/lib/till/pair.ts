@@ -238,8 +238,7 @@ export async function stopPairing(ports: Ports, shop: Shop): Promise<void> {
 
 /** Whether sales or results refer to this pairing. */
 export async function isNeeded({ storage }: Ports, { id }: Shop): Promise<boolean> {
-  const hasSales = (await storage.listRecent(0)).some((sale) => sale.shop === id);
-  return hasSales || (await storage.headOf(id)) !== null;
+  return (await storage.hasSalesOf(id)) || (await storage.headOf(id)) !== null;
 }
 
 /** The shop's page, or null when it cannot be reached. @throws AppError `pair-mismatch` */

@@ -1,6 +1,6 @@
 // What the till needs from the world, as types. `browser.ts` hands in the real ones, tests hand in others.
 // Four kinds of calls can fail or be cut: storage, network, devices and other windows; nothing else leaves the till.
-import type { Clock, Windows } from '../delivery/ports';
+import type { Clock, IfHeld, Windows } from '../delivery/ports';
 import type { DeviceEnvironment } from '../devices/device';
 import type { Draw } from '../encoders/encoder';
 import type { Bitmap } from '../domain/bitmap';
@@ -9,7 +9,7 @@ import type { RandomBytes } from '../domain/ids';
 import type { Platform } from '../schemes/scheme';
 import type { Storage } from './storage';
 
-export type { Clock, Windows };
+export type { Clock, IfHeld, Windows };
 
 /** The browser's storage manager (Storage Standard §8): sizes in bytes. */
 export type Disk = Pick<StorageManager, 'persist' | 'persisted' | 'estimate'>;

@@ -56,7 +56,7 @@ export function retain(ports: Ports, plan: Retention): Promise<Retained | null> 
       if (folded + bare + documents > 0) windows.announce();
       return { bare, folded, documents };
     },
-    true,
+    'leave',
   );
 }
 

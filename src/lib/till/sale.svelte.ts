@@ -41,7 +41,7 @@ import { advance } from './advance';
 import { NO_APP } from './launch';
 import type * as payApps from './pay-apps';
 import { answerPaper, printCopy, type Papers } from './papers';
-import type { Ports } from './ports';
+import type { IfHeld, Ports } from './ports';
 
 /** A signed result as it can be carried by hand: the very text that is sent, so that the shop knows it again. */
 export interface Carried {
@@ -86,6 +86,7 @@ export class SaleView implements Papers {
   /** attempts that this page made; a plain set, because it only ever changes before the sale does */
   readonly #offered = new Set<string>();
   #turn = 0;
+  #takeOver = () => {};
   #sale = $state.raw<SaleState | null>(null);
   #shop = $state.raw<Shop | null>(null);
   #jobs = $state.raw<readonly Job[]>([]);
@@ -179,7 +180,7 @@ export class SaleView implements Papers {
 
   /**
    * Of several windows that show a sale, one leads: it alone offers payments by itself. The others follow what it
-   * does, and one of them leads when it is gone.
+   * does; one of them leads when it is gone, or when the seller takes the sale over there.
    */
   get place(): 'asking' | 'leads' | 'follows' {
     return this.#place;
@@ -187,20 +188,28 @@ export class SaleView implements Papers {
 
   /** Asks for the lead, and waits for it. Returns the way to give it up. */
   lead(): () => void {
-    const { windows } = this.#ports;
-    const lock = `sale:${this.id}`;
     let giveUp = () => {};
     const given = new Promise<boolean>((resolve) => (giveUp = () => resolve(true)));
     const hold = (): Promise<boolean> => {
       this.#place = 'leads';
       return given;
     };
+    const ask = async (ifHeld: IfHeld): Promise<boolean> => {
+      const isOver = await this.#ports.windows.exclusive(`sale:${this.id}`, hold, ifHeld);
+      if (!isOver) this.#place = 'follows';
+      return isOver ?? false;
+    };
     void (async () => {
-      if (await windows.exclusive(lock, hold, true)) return;
-      this.#place = 'follows';
-      await windows.exclusive(lock, hold);
+      let isOver = await ask('leave');
+      while (!isOver) isOver = await ask('wait');
     })();
+    this.#takeOver = () => void ask('takeOver');
     return giveUp;
+  }
+
+  /** The seller goes on in this window: the one that led looks on from now on. */
+  takeOver(): void {
+    if (this.#place === 'follows') this.#takeOver();
   }
 
   async load(): Promise<void> {

@@ -105,6 +105,6 @@ export async function checkShops(ports: Ports, which: 'all' | 'asking'): Promise
         // Nobody asked for it: what went wrong shows in the shop's own state, or at the next try.
         await checkShop(ports, shop).catch(() => 'silent');
     },
-    true,
+    'leave',
   );
 }

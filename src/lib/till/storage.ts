@@ -35,6 +35,7 @@ const parts = {
   findByOrder: sales.findByOrder,
   findByAttempt: sales.findByAttempt,
   listRecent: sales.listRecent,
+  hasSalesOf: sales.hasSalesOf,
   countOpenedSince: sales.countOpenedSince,
   salesWithUndecidedAttempt: sales.salesWithUndecidedAttempt,
   lastAway: sales.lastAway,

@@ -82,7 +82,7 @@ export class Till {
     this.language = language;
     this.devices = new Devices(ports);
     this.queue = new Queue(ports, this.devices, () => void this.refresh());
-    this.appPrints = new AppPrints(ports, () => this.#changed());
+    this.appPrints = new AppPrints(ports, () => void this.#changed());
     this.#now = ports.clock.now();
   }
 
@@ -176,7 +176,7 @@ export class Till {
   show(id: SaleId | null): SaleView | null {
     if (this.#current?.id === id) return this.#current;
     if (this.#beside?.type === 'sale' && this.#beside.id === id) this.#beside = null;
-    this.#current = id ? new SaleView(this.ports, id, () => this.#changed()) : null;
+    this.#current = id ? new SaleView(this.ports, id, () => void this.#changed()) : null;
     void this.#current?.load();
     if (id) this.ports.clock.after(READY_AFTER_MS, () => void this.#getReady());
     return this.#current;
@@ -185,7 +185,7 @@ export class Till {
   /** Shows a document that a shop wants printed; null when the page left it. */
   showDocument(id: DocumentId | null): DocumentView | null {
     if (this.#document?.id === id) return this.#document;
-    this.#document = id ? new DocumentView(this.ports, id, () => this.#changed()) : null;
+    this.#document = id ? new DocumentView(this.ports, id, () => void this.#changed()) : null;
     void this.#document?.load();
     return this.#document;
   }
@@ -197,10 +197,10 @@ export class Till {
       .catch(() => undefined);
   }
 
-  /** A sale or a document was changed in this window: its work can begin, and everything drawn from storage is read again. */
-  #changed(): void {
+  /** Something was stored in this window: its work can begin, and everything drawn from storage is read again. */
+  #changed(): Promise<void> {
     this.queue.poke();
-    void this.refresh();
+    return this.refresh();
   }
 
   /** Takes in an order link from any door. @throws AppError `link-*`, `till-outdated` */
@@ -208,9 +208,8 @@ export class Till {
     if (this.isClosed) throw new AppError('till-outdated');
     const { intake } = await import('./intake');
     const outcome = await intake(this.ports, arrival);
-    await this.refresh();
     // A question sends a result again.
-    this.queue.poke();
+    await this.#changed();
     return outcome;
   }
 
@@ -218,10 +217,7 @@ export class Till {
   async takeReturn(url: URL): Promise<Returned | null> {
     const { takeReturn } = await import('./returns');
     const returned = await takeReturn(this.ports, url);
-    if (returned) {
-      await this.refresh();
-      this.queue.poke();
-    }
+    if (returned) await this.#changed();
     return returned;
   }
 

@@ -39,10 +39,26 @@ export interface Counts {
 interface Tappable {
   readonly name: string;
   readonly index: number;
+  /** it is still in its first half second, and a tap does nothing (link-security §5.4) */
+  readonly isStill: boolean;
 }
 
 /** The names of what hands tap, and how eagerly. What is not here is left alone. */
-const EAGERNESS: readonly (readonly [RegExp, number])[] = [
+export type Eagerness = readonly (readonly [RegExp, number])[];
+
+/** Whoever wants an order paid in cash and all of it back, in whichever window it can be done. */
+export const PAY_AND_GIVE_BACK: Eagerness = [
+  [/^Cash$/, 6],
+  [/^Exact/, 6],
+  [/^Take €/, 8],
+  [/^Give money back/, 3],
+  [/^Go on with €/, 6],
+  [/^Cash €/, 6],
+  [/^Given back €/, 8],
+  [/^Go on here/, 0.1],
+];
+
+const EVERYTHING: Eagerness = [
   [/^Card/, 4],
   [/^Open Demo Pay again/, 3],
   [/^Cash$/, 6],
@@ -50,6 +66,8 @@ const EAGERNESS: readonly (readonly [RegExp, number])[] = [
   [/^In Demo Pay €/, 6],
   [/^Exact/, 6],
   [/^Take €/, 8],
+  [/^Give money back/, 2],
+  [/^Go on with €/, 6],
   [/^Given back €/, 8],
   [/^Cancel this order/, 0.5],
   [/^Keep the order/, 1],
@@ -70,12 +88,15 @@ const EAGERNESS: readonly (readonly [RegExp, number])[] = [
   [/^Open it/, 3],
   [/^Hide/, 1],
   [/^Next order/, 1],
+  [/^Go on here/, 0.1],
   [/^Back$/, 0.5],
   [/^Order \d/, 4],
 ];
 
-const eagernessOf = (name: string): number =>
-  EAGERNESS.find(([pattern]) => pattern.test(name))?.[1] ?? 0;
+/** How much a hand would rather look on for a moment: else two that take a sale from each other never finish it. */
+const IDLE = 2;
+/** As long as a button that has just come does nothing, and a little more. */
+const STILL_MS = 550;
 
 const COMMITTED = { waitUntil: 'commit' } as const;
 
@@ -83,13 +104,21 @@ const COMMITTED = { waitUntil: 'commit' } as const;
 const LEAVES = /^(Card|Open Demo Pay again)/;
 const SAYS_NO = /^(It did not open|No, not paid)/;
 
+export interface Work {
+  /** the orders of the moment */
+  readonly orders: () => readonly string[];
+  readonly isDone: () => boolean | Promise<boolean>;
+  /** what it taps; everything unless told otherwise */
+  readonly eagerness?: Eagerness;
+}
+
 export class Hand {
   readonly name: string;
   readonly #page: Page;
   readonly #seller: Seller;
   readonly #truth: Truth;
   readonly #chance: Chance;
-  readonly #orders: () => readonly string[];
+  #orders: Work['orders'] = () => [];
   readonly counts: Counts = { taps: 0, lost: 0 };
   /** the order it has opened last */
   #order = '';
@@ -101,8 +130,6 @@ export class Hand {
       readonly seller: Seller;
       readonly truth: Truth;
       readonly chance: Chance;
-      /** the orders of the moment */
-      readonly orders: () => readonly string[];
     },
   ) {
     this.name = name;
@@ -110,16 +137,16 @@ export class Hand {
     this.#seller = parts.seller;
     this.#truth = parts.truth;
     this.#chance = parts.chance;
-    this.#orders = parts.orders;
   }
 
-  /** Taps until the time has come, milliseconds since 1970. */
-  async work(untilMs: number): Promise<void> {
+  /** Taps until all is done. */
+  async work({ orders, isDone, eagerness = EVERYTHING }: Work): Promise<void> {
+    this.#orders = orders;
     await this.#open();
-    while (Date.now() < untilMs) await this.#step().catch(ifGone);
+    while (!(await isDone())) await this.#step(eagerness).catch(ifGone);
   }
 
-  async #step(): Promise<void> {
+  async #step(eagerness: Eagerness): Promise<void> {
     if (this.#page.url().startsWith(this.#seller.world.pay)) return this.#answerInApp();
     this.#truth.away.delete(this.name);
     if (this.#chance.isOneIn(7)) return this.#open();
@@ -127,7 +154,9 @@ export class Hand {
     // A sale that was paid here: the shop may want the money back.
     if (all.some(({ name }) => name === 'Print again') && this.#chance.isOneIn(2))
       return this.#goTo(await this.#ask(this.#order, 'act=refundNow'));
-    const chosen = this.#chance.weighted(all, ({ name }) => eagernessOf(name));
+    const chosen = this.#chance.weighted([...all, null], (one) =>
+      one ? (eagerness.find(([pattern]) => pattern.test(one.name))?.[1] ?? 0) : IDLE,
+    );
     if (!chosen) return this.#wait();
     await this.#tap(chosen);
   }
@@ -224,6 +253,7 @@ export class Hand {
   }
 
   async #click(chosen: Tappable): Promise<boolean> {
+    if (chosen.isStill) await this.#page.waitForTimeout(STILL_MS);
     const done = await this.#page.evaluate(clickIn, chosen);
     if (done) this.counts.taps += 1;
     if (await this.#page.getByText('Changed in another window').isVisible()) this.counts.lost += 1;
@@ -266,7 +296,7 @@ export function ifGone(error: unknown): void {
     throw error;
 }
 
-/** Everything that a finger could tap on this screen and that would do something. */
+/** Everything that a finger could tap on this screen and that does something, now or in half a second. */
 export const tappables = (page: Page): Promise<readonly Tappable[]> =>
   page.evaluate(() => {
     const root = document.querySelector('dialog[open]') ?? document.body;
@@ -274,10 +304,11 @@ export const tappables = (page: Page): Promise<readonly Tappable[]> =>
       .map((element, index) => ({ element, index }))
       .filter(
         ({ element }) =>
-          element.checkVisibility() && !element.closest('[inert], [data-arming], [aria-disabled]'),
+          element.checkVisibility() && !element.closest('[inert]:not(.pane-acts), [aria-disabled]'),
       )
       .map(({ element, index }) => ({
         index,
+        isStill: element.closest('[inert], [data-arming]') !== null,
         name: (element.ariaLabel ?? element.innerText).replaceAll(/\s+/g, ' ').trim(),
       }));
   });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { AttemptId, Nonce } from '../../../src/lib/domain/ids';
+import { AttemptId, Nonce, ShopId } from '../../../src/lib/domain/ids';
 import type { SaleEvent } from '../../../src/lib/domain/sale';
 import type { KassDb } from '../../../src/lib/offline/db';
 import { listQuarantine } from '../../../src/lib/offline/quarantine';
 import {
   findByAttempt,
   findByOrder,
+  hasSalesOf,
   lastAway,
   listOpen,
   listRecent,
@@ -241,6 +242,14 @@ describe('sales', () => {
     const since = [saleId('newOpen'), saleId('newPaid'), saleId('paidLate')];
     expect(ids(await listSince(db, 3000))).toEqual(since);
     expect(ids(await listRecent(db, 3000))).toEqual([...since, saleId('oldOpen')]);
+  });
+
+  it('are known to be there by their shop', async () => {
+    const db = await freshDb();
+    expect(await hasSalesOf(db, SHOP)).toBe(false);
+    await step(db, saleId('one'), opened('one'));
+    expect(await hasSalesOf(db, SHOP)).toBe(true);
+    expect(await hasSalesOf(db, ShopId.parse('another'))).toBe(false);
   });
 
   it('whose rest is paid another day are listed until it is, however old', async () => {

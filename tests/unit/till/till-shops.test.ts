@@ -27,7 +27,7 @@ const asked = (times: number) =>
   vi.waitFor(async () => {
     expect(shop.requests).toHaveLength(times);
     const { windows } = world.ports;
-    expect(await windows.exclusive('check-shops', () => Promise.resolve(true), true)).toBe(true);
+    expect(await windows.exclusive('check-shops', () => Promise.resolve(true), 'leave')).toBe(true);
   });
 
 describe('an open till', () => {

@@ -1,0 +1,62 @@
+// Of several windows that show one sale, one leads: by being first, by outliving the other, or by the seller's tap.
+import { beforeEach, expect, it } from 'vitest';
+import type { SaleId } from '../../../src/lib/domain/ids';
+import { SaleView } from '../../../src/lib/till/sale.svelte';
+import { openSale, pairedTill, type PairedTill } from './paired-till';
+
+let world: PairedTill;
+let id: SaleId;
+let first: SaleView;
+let second: SaleView;
+beforeEach(async () => {
+  world = await pairedTill();
+  id = await openSale(world);
+  first = new SaleView(world.ports, id, () => {});
+  second = new SaleView(world.secondWindow(), id, () => {});
+});
+
+const places = async () => {
+  await new Promise((resolve) => setTimeout(resolve));
+  return [first.place, second.place];
+};
+
+it('nobody leads before the locks have answered', () => {
+  first.lead();
+  expect(first.place).toBe('asking');
+});
+
+it('the first window leads, and the second looks on until that one has left the sale', async () => {
+  const leave = first.lead();
+  second.lead();
+  expect(await places()).toEqual(['leads', 'follows']);
+  leave();
+  expect((await places())[1]).toBe('leads');
+});
+
+it('a tap takes the sale over, and a tap in the other window takes it back', async () => {
+  first.lead();
+  second.lead();
+  await places();
+  second.takeOver();
+  expect(await places()).toEqual(['follows', 'leads']);
+  first.takeOver();
+  expect(await places()).toEqual(['leads', 'follows']);
+});
+
+it('a sale that was taken over comes back to the window that lost it when the other one leaves', async () => {
+  first.lead();
+  const leave = second.lead();
+  await places();
+  second.takeOver();
+  await places();
+  leave();
+  expect((await places())[0]).toBe('leads');
+});
+
+it('the window that leads takes nothing over', async () => {
+  first.lead();
+  second.lead();
+  await places();
+  first.takeOver();
+  expect(await places()).toEqual(['leads', 'follows']);
+});
