@@ -4,14 +4,14 @@
 export interface FillWish {
   /** how many sales there are afterwards, the ones to copy not counted */
   readonly sales: number;
-  /** how many of them are of today, at most */
-  readonly today: number;
+  /** how many of them are of the last day, at most */
+  readonly lastDay: number;
   /** how many days the others are spread over */
   readonly days: number;
 }
 
 /** @returns how many rows were stored */
-export async function fill({ sales, today, days }: FillWish): Promise<number> {
+export async function fill({ sales, lastDay, days }: FillWish): Promise<number> {
   type Row = Record<string, unknown>;
   type Models = readonly { readonly store: string; readonly text: string }[];
   const STORES = ['journal', 'sales', 'attempts', 'jobs', 'results', 'seen'];
@@ -53,13 +53,13 @@ export async function fill({ sales, today, days }: FillWish): Promise<number> {
   const [head] = (await done(db.transaction('heads').objectStore('heads').getAll())) as Row[];
   const first = Number(head?.['seq']);
 
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  const older = Math.max(0, sales - today);
+  const dayBefore = Date.now() - DAY_MS;
+  const older = Math.max(0, sales - lastDay);
   /** When sale `n` was, milliseconds since 1970; the first is the oldest. */
   const timeOf = (n: number): number =>
     n < older
-      ? midnight - days * DAY_MS + (n / older) * days * DAY_MS
-      : midnight + ((n - older) / (sales - older)) * (Date.now() - midnight);
+      ? dayBefore - days * DAY_MS + (n / older) * days * DAY_MS
+      : dayBefore + ((n - older) / (sales - older)) * DAY_MS;
 
   /** Seconds and milliseconds since 1970, wherever they stand. */
   const moved = (value: unknown, byMs: number): unknown => {

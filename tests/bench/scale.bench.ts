@@ -12,10 +12,10 @@ import { openCold, openWarm, ORDER, type Target } from './page';
 import { handOverScale, LIMIT_MS, SAMPLES } from './series';
 import { EMPTY, linkMaker, test } from './site';
 
-/** How many sales lie in the database of each run. */
-const SIZES = [10, 100_000] as const;
-/** A day of a shop that is busy. */
-const TODAY = 80;
+/** How many sales lie in the database of each run: few, hardly more than one busy day, and years. */
+const SIZES = [10, 270, 100_000] as const;
+/** The last day has as many as every other day of those years. */
+const LAST_DAY = 250;
 const DAYS = 400;
 /** Orders that are opened one after another in one page, and how many of them in a minute a till takes without asking. */
 const OPENED = 100;
@@ -55,7 +55,7 @@ async function takeTwo(seller: Seller, counter: number): Promise<void> {
 async function fillUp(context: BrowserContext, world: World, sales: number): Promise<void> {
   const page = await context.newPage();
   await page.goto(`${world.till}${EMPTY}`);
-  await page.evaluate(fill, { sales, today: TODAY, days: DAYS });
+  await page.evaluate(fill, { sales, lastDay: LAST_DAY, days: DAYS });
   expect(await countRows(page, 'sales')).toBe(sales + 2);
   expect(await countRows(page, 'quarantine')).toBe(0);
   await page.close();

@@ -39,6 +39,8 @@ const speedOf = (ours: readonly number[], bare: readonly number[]): number =>
 
 /** How much longer a till with years of sales may take. */
 const SCALE_WITHIN = 1.3;
+/** How much more its page may hold. */
+const HEAP_WITHIN = 1.1;
 
 const ms = (value: number): string => value.toFixed(0);
 const fine = (value: number): string => value.toFixed(2);
@@ -183,12 +185,22 @@ Target: at least 0.95 of the bare loop's speed: ${this.#sendings.map(({ ours, ba
         median(order) / median(few.order),
       ]),
     );
+    // The first screen holds the sales of the last day: those of years may add nothing to them.
+    const heap = Math.max(
+      ...this.#scales
+        .slice(2)
+        .flatMap(({ atStart, later }) => [
+          atStart / (this.#scales[1]?.atStart ?? NaN),
+          later / (this.#scales[1]?.later ?? NaN),
+        ]),
+    );
     return `${table}
 
 Cold starts at 1x CPU, medians of ${SAMPLES} in milliseconds, from a profile on disk; "x" is beside the first row. Sales of
-400 days, 80 of them today, with journal, results, receipts; the heap after a collection, on the home screen and after
+400 days, up to 250 of them of the last day, with journal, results, receipts; the heap after a collection, on the home screen and after
 100 more orders were opened in that page.
 Target: times within ${SCALE_WITHIN}x of the first row: ${worst <= SCALE_WITHIN ? 'met' : 'NOT MET'} (${worst.toFixed(2)}).
+Target: heap within ${HEAP_WITHIN}x of the second row, whose day is as busy: ${heap <= HEAP_WITHIN ? 'met' : 'NOT MET'} (${heap.toFixed(2)}).
 `;
   }
 

@@ -1,5 +1,5 @@
 // Prints what the soak itself prints, and why it failed where it did not come to its table.
-import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+import type { Reporter, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 
 export default class Plain implements Reporter {
   printsToStdio(): boolean {
@@ -15,10 +15,16 @@ export default class Plain implements Reporter {
   }
 
   onTestEnd(_test: TestCase, { errors }: TestResult): void {
-    for (const { stack, message } of errors) process.stderr.write(`${stack ?? message}\n`);
+    errors.forEach(tell);
   }
 
-  onError({ stack, message }: { stack?: string; message?: string }): void {
-    process.stderr.write(`${stack ?? message}\n`);
+  onError(error: TestError): void {
+    tell(error);
   }
+}
+
+/** With what was behind it: the sale that did not end says nothing of why. */
+function tell({ stack, message, cause }: TestError): void {
+  process.stderr.write(`${stack ?? message}\n`);
+  if (cause) tell(cause);
 }
