@@ -53,9 +53,12 @@ async function enter(till: Till, url: URL, door: Door, isStart = false): Promise
     replaceState(withoutArrival(url), {});
 }
 
-/** The new version takes the link in when it opens this very address. */
+/**
+ * What came in well and was not stored all the same stays in the address: the new version, or this one when it starts
+ * anew, takes it in.
+ */
 const isHeldBack = (brought: Brought): boolean =>
-  brought.type === 'refused' && brought.error.code === 'till-outdated';
+  brought.type === 'refused' && ['till-outdated', 'storage-broken'].includes(brought.error.code);
 
 /** A hardware scanner types where nobody else does. */
 function listenToScans(till: Till): void {

@@ -85,7 +85,7 @@ export class Page {
   #showSale(id: SaleId): void {
     this.#giveUpLead();
     this.#sale = this.till.show(id);
-    this.#giveUpLead = this.#sale?.lead() ?? (() => {});
+    this.#giveUpLead = this.#sale?.lead.ask() ?? (() => {});
     this.#offering = this.#sale && new Offering(this.#sale, (work) => void work());
   }
 

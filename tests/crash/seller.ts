@@ -126,8 +126,8 @@ export class Seller {
     if (attempt.state === 'inDoubt')
       await view.settleDoubt(attempt, isPaid, isPaid ? pay.slipOf(attempt.id) : '');
     else if (isPaid) await view.unanswered();
-    else if (attempt.state === 'offered' && view.place !== 'leads')
-      await page.until(() => view.place === 'leads');
+    else if (attempt.state === 'offered' && view.lead.place !== 'leads')
+      await page.until(() => view.lead.place === 'leads');
     else await view.withdraw();
     return false;
   }
@@ -153,7 +153,7 @@ export class Seller {
   }
 
   async #paysByApp(page: Page, view: SaleView, amount: number): Promise<void> {
-    await page.until(() => view.place === 'leads');
+    await page.until(() => view.lead.place === 'leads');
     const [app] = view.appsFor(page.till.settings, { amount });
     if (!app) throw new TypeError('No app takes this');
     const choice = { app, amount, tip: 0 };

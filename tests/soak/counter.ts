@@ -255,13 +255,13 @@ async function answerInApp(
   else await page.waitForURL((url) => url.pathname === '/sale', { timeout: PATIENCE_MS });
 }
 
-/** The till asks by itself as well, after a moment. */
+/** The till asks by itself as well, after a moment: then there is nothing left to tap. */
 async function typeAnswer(page: Page): Promise<void> {
   const type = page.getByRole('button', { name: /^Type the answer in/ });
-  await type.click({ timeout: 2_000 }).catch(async () => {
-    if (await type.isVisible()) throw new Error('The till does not let the answer be typed in');
-  });
-  await gone(type);
+  for (const end = Date.now() + PATIENCE_MS; await type.isVisible(); ) {
+    if (Date.now() > end) throw new Error('The till does not let the answer be typed in');
+    await type.click({ timeout: 2_000 }).catch(() => undefined);
+  }
 }
 
 /** The app's answer goes to where nobody is. */

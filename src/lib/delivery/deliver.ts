@@ -17,17 +17,21 @@ const ANSWER_WITHIN_MS = 20_000;
 /** The longest wish of a shop that is granted, in milliseconds. */
 const LONGEST_WISH_MS = 24 * 60 * 60 * 1000;
 
-/** Signs every unsigned result of a shop in the order of `seq`, each with the hash of the one before. */
+/**
+ * Signs every unsigned result of a shop in the order of `seq`, each with the hash of the one before. Without a key (the
+ * shop came with another tablet's journal) none is signed.
+ */
 export async function signResults(ports: DeliveryPorts, shop: ShopId): Promise<void> {
   const { storage, windows } = ports;
   const signed = await windows.exclusive(`sign:${shop}`, async () => {
     const key = await storage.getKey(shop);
-    if (!key) throw new AppError('result-broken', 'The device key of a shop is gone');
+    // Its next pairing brings one.
+    if (!key) return 0;
     const unsigned = await storage.unsignedOf(shop);
     const out = unsigned.length > 0 ? await storage.owedTo(shop) : 0;
     for (const result of unsigned) {
       const prev = await hashBefore(ports, result);
-      const claims = { ...result.claims, ...(prev === null ? {} : { prev }), out };
+      const claims = { ...result.claims, iss: key.kid, ...(prev === null ? {} : { prev }), out };
       const jws = await signResult(claims, key.privateKey, key.kid);
       await storage.storeSigned(result.jti, jws, await hashJws(jws));
     }
@@ -52,9 +56,10 @@ async function hashBefore(
  * result there, in the slot of the callback.
  */
 export async function deliver(ports: DeliveryPorts, job: DeliverJob): Promise<Outcome> {
-  const result = await signed(ports, job);
   const shop = await ports.storage.getShop(job.shop);
   if (!shop) throw new AppError('result-broken', 'The shop of a result is gone');
+  const result = await signed(ports, job);
+  if (!result) return stopped('shop-revoked');
   if (shop.deliver === 'link') return { type: 'waits' };
   if (shop.state === 'asking') return again('shop-revoked');
   // What the owner forgot, the shop still has to hear: its money was taken.
@@ -75,14 +80,14 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const body = await textOf(response);
   if (response.ok) {
-    if (isPage(body)) return again('shop-unreachable');
+    if (!isAnswer(body)) return again('shop-unreachable');
     await keepFiscal(ports, body, result);
     return { type: 'done', state: 'delivered' };
   }
   switch (response.status) {
     case 401:
     case 403:
-      if (isPage(body)) return again('shop-unreachable');
+      if (!isAnswer(body)) return again('shop-unreachable');
       await lock(ports, shop);
       return stopped('shop-revoked');
     case 410:
@@ -104,7 +109,7 @@ const MAX_ANSWER = 16_384;
 /** A page that stands before the shop is longer, and has to be known for one. */
 const MAX_BODY = 512 * 1024;
 
-/** The body of an answer; null when it breaks off or does not end: that was an answer all the same. */
+/** The body of an answer; null when it breaks off or does not end. */
 async function textOf(response: Response): Promise<string | null> {
   try {
     return new TextDecoder().decode(await readLimited(response, MAX_BODY));
@@ -114,17 +119,16 @@ async function textOf(response: Response): Promise<string | null> {
   }
 }
 
-/** Whether an answer is a page: the sign-in of a network, a proxy whose shop is away. */
-const isPage = (body: string | null): boolean =>
-  body !== null && /^\s*(?:<!--[^]*?-->\s*)?<(?:!doctype|html)\b/i.test(body);
+/**
+ * Whether the shop's program has answered. A page is the sign-in of a network, or a proxy whose shop is away; of what broke
+ * off nobody can tell. The shop knows a result that is sent again by its `jti`.
+ */
+const isAnswer = (body: string | null): body is string =>
+  body !== null && !/^\s*(?:<!--[^]*?-->\s*)?<(?:!doctype|html)\b/i.test(body);
 
 /** What the shop's server has registered goes onto every paper of the sale from now on. An answer without it is one too. */
-async function keepFiscal(
-  ports: DeliveryPorts,
-  body: string | null,
-  { jti }: Result,
-): Promise<void> {
-  if (body === null || body.length > MAX_ANSWER) return;
+async function keepFiscal(ports: DeliveryPorts, body: string, { jti }: Result): Promise<void> {
+  if (body.length > MAX_ANSWER) return;
   try {
     const said = JSON.parse(body) as { readonly fiscal?: unknown } | null;
     const mark = FiscalMark.safeParse(said?.fiscal);
@@ -153,14 +157,15 @@ function conflict(body: string | null, { jti }: Result): Outcome {
   }
 }
 
-async function signed(ports: DeliveryPorts, job: DeliverJob): Promise<SignedResult> {
+/** The result with its signature; null where this till has no key of its shop. */
+async function signed(ports: DeliveryPorts, job: DeliverJob): Promise<SignedResult | null> {
   // One that was read in from another tablet's journal has its signature, and its key is not here.
   const known = await ports.storage.getResult(job.result);
   if (known?.jws) return { ...known, jws: known.jws };
   await signResults(ports, job.shop);
   const result = await ports.storage.getResult(job.result);
-  if (!result?.jws) throw new AppError('result-broken', 'A result is gone');
-  return { ...result, jws: result.jws };
+  if (!result) throw new AppError('result-broken', 'A result is gone');
+  return result.jws === null ? null : { ...result, jws: result.jws };
 }
 
 /** Where it was made for; a result of an older version does not say so, and its sale does. */

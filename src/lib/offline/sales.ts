@@ -40,32 +40,50 @@ export async function findByAttempt(db: KassDb, id: AttemptId): Promise<AttemptR
   return (stored && toAttemptRows(stored.sale).find((attempt) => attempt.id === id)) ?? null;
 }
 
-/** Sales that are not settled, the ones whose rest is paid another day too, newest first. */
-export async function listOpen(db: KassDb): Promise<readonly SaleState[]> {
-  const states = ['open', 'partlyPaid'] as const;
-  const rows = await read(() =>
-    Promise.all(states.map((state) => db.getAllFromIndex('sales', 'state', state))),
-  );
-  return toSales(db, rows.flat());
+/** A sale as it was read, and what of its row changes with every change of it. */
+interface ReadSale {
+  readonly version: string;
+  readonly sale: SaleState;
 }
 
-/** Sales that something happened to at or after `sinceMs`, newest first. */
-export const listSince = async (db: KassDb, sinceMs: number): Promise<readonly SaleState[]> =>
-  toSales(
-    db,
-    await read(() => db.getAllFromIndex('sales', 'updatedAt', IDBKeyRange.lowerBound(sinceMs))),
+/** The newest first. */
+export type RecentSales = ReadonlyMap<SaleId, ReadSale>;
+
+/**
+ * Sales that something happened to at or after `sinceMs`, and of the older ones those that are not settled, whose rest is
+ * paid another day, or of which the shop asks a refund that nobody has given yet.
+ *
+ * @param before what was read last: a till reads its list after every change, and parses again what has changed
+ */
+export async function listRecent(
+  db: KassDb,
+  sinceMs: number,
+  before: RecentSales = new Map(),
+): Promise<RecentSales> {
+  const lists: unknown[][] = await read(() =>
+    Promise.all([
+      db.getAllFromIndex('sales', 'updatedAt', IDBKeyRange.lowerBound(sinceMs)),
+      db.getAllFromIndex('sales', 'asked'),
+      db.getAllFromIndex('sales', 'state', 'open'),
+      db.getAllFromIndex('sales', 'state', 'partlyPaid'),
+    ]),
   );
-
-/** Sales of which the shop asks a refund that nobody has given yet, newest first. */
-export const listAsked = async (db: KassDb): Promise<readonly SaleState[]> =>
-  toSales(db, await read(() => db.getAllFromIndex('sales', 'asked')));
-
-/** What is open, asks for a refund or changed at or after `sinceMs`, newest first. */
-export async function listRecent(db: KassDb, sinceMs: number): Promise<readonly SaleState[]> {
-  const lists = await Promise.all([listSince(db, sinceMs), listAsked(db), listOpen(db)]);
-  const sales = new Map(lists.flat().map((sale) => [sale.id, sale] as const));
-  return [...sales.values()].sort((a, b) => b.openedAt - a.openedAt);
+  const rows = new Map(lists.flat().map((row) => [memberId(row, 'id'), row] as const));
+  const found = await Promise.all(
+    [...rows].map(async ([id, row]): Promise<readonly (readonly [SaleId, ReadSale])[]> => {
+      if (!id) return [];
+      const version = versionOf(row);
+      const known = before.get(id);
+      if (known?.version === version) return [[id, known]];
+      const stored = await toStored(db, id, row);
+      return stored ? [[id, { version, sale: stored.sale }]] : [];
+    }),
+  );
+  return new Map(found.flat().sort(([, a], [, b]) => b.sale.openedAt - a.sale.openedAt));
 }
+
+const versionOf = (row: unknown): string =>
+  ['seq', 'updatedAt', 'bare'].map((member) => String(memberOf(row, member))).join(' ');
 
 /** Whether any sale of this shop is stored. */
 export const hasSalesOf = async (db: KassDb, shop: ShopId): Promise<boolean> =>
@@ -119,14 +137,6 @@ export const toSaleRow = (sale: SaleState, seq: number, updatedAt: number): Sale
 /** One row for each attempt of a sale. */
 export const toAttemptRows = (sale: SaleState): AttemptRow[] =>
   sale.attempts.map(({ id, nonce, state }) => ({ v: 1, id, saleId: sale.id, nonce, state }));
-
-async function toSales(db: KassDb, rows: readonly unknown[]): Promise<readonly SaleState[]> {
-  const stored = rows.map(async (row) => {
-    const id = memberId(row, 'id');
-    return id && toStored(db, id, row);
-  });
-  return newestFirst(await Promise.all(stored));
-}
 
 const newestFirst = (stored: readonly (StoredSale | null)[]): SaleState[] =>
   stored.flatMap((one) => one?.sale ?? []).sort((a, b) => b.openedAt - a.openedAt);

@@ -97,12 +97,11 @@ async function resultContext(ports: Ports, { state, work }: Transition) {
   const piece = work.find((one) => one.kind === 'result');
   if (!piece) return null;
   const shop = await shopOf(ports, state.shop);
-  const key = await ports.storage.getKey(state.shop);
-  if (shop.builtIn || !key) return null;
+  if (shop.builtIn) return null;
   const refund = piece.res === 'refunded' ? state.refunds.at(-1) : undefined;
   const oj = (refund?.by === 'shop' ? refund : state).order.jti;
   const cb = callbackOf(state, oj, shop);
-  return { iss: key.kid, aud: shop.origin, htu: htuOf(cb), cb };
+  return { iss: shop.device, aud: shop.origin, htu: htuOf(cb), cb };
 }
 
 async function shopOf(ports: Ports, id: ShopId) {

@@ -6,11 +6,14 @@ import type { Shop } from '../domain/shop';
 import type { DocumentRow } from '../offline/documents';
 import { toPrintJob } from '../offline/outbox';
 import { backAddress } from '../schemes/kass/callback';
+import { Lead } from './lead.svelte';
 import { answerPaper, nextNumber, printCopy, type Papers } from './papers';
 import type { Ports } from './ports';
 
 export class DocumentView implements Papers {
   readonly id: DocumentId;
+  /** The window that leads alone offers it to an app that prints. */
+  readonly lead: Lead;
   readonly #ports: Ports;
   readonly #onWork: () => void;
   #turn = 0;
@@ -23,6 +26,7 @@ export class DocumentView implements Papers {
   constructor(ports: Ports, id: DocumentId, onWork: () => void) {
     this.#ports = ports;
     this.id = id;
+    this.lead = new Lead(ports.windows, `lead:${id}`);
     this.#onWork = onWork;
   }
 

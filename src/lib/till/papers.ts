@@ -4,10 +4,13 @@ import { newJobId, type JobId, type PrinterId } from '../domain/ids';
 import type { PrintJob } from '../domain/job';
 import { withFiscal } from '../domain/receipt';
 import { toCopy, type PaperAnswer } from '../offline/outbox';
+import type { Lead } from './lead.svelte';
 import type { Ports } from './ports';
 
 /** What the seller can do about a paper on the screen. */
 export interface Papers {
+  /** a paper for an app is offered in one window, where its link may be tapped */
+  readonly lead: Lead;
   /** the answer to "Did it come out?"; a no prints a copy */
   cameOut(job: PrintJob, whole: boolean): Promise<void>;
   /** tries a waiting or failed one now, perhaps on another printer */

@@ -39,9 +39,10 @@ import type { PaymentRequest } from '../schemes/scheme';
 import type { Settings } from '../offline/settings';
 import { advance } from './advance';
 import { NO_APP } from './launch';
+import { Lead } from './lead.svelte';
 import type * as payApps from './pay-apps';
 import { answerPaper, printCopy, type Papers } from './papers';
-import type { IfHeld, Ports } from './ports';
+import type { Ports } from './ports';
 
 /** A signed result as it can be carried by hand: the very text that is sent, so that the shop knows it again. */
 export interface Carried {
@@ -81,24 +82,25 @@ type PayApps = typeof payApps;
 
 export class SaleView implements Papers {
   readonly id: SaleId;
+  /** The window that leads alone offers payments by itself, takes money and gives it back; the others look on. */
+  readonly lead: Lead;
   readonly #ports: Ports;
   readonly #onWork: () => void;
   /** attempts that this page made; a plain set, because it only ever changes before the sale does */
   readonly #offered = new Set<string>();
   #turn = 0;
-  #takeOver = () => {};
   #sale = $state.raw<SaleState | null>(null);
   #shop = $state.raw<Shop | null>(null);
   #jobs = $state.raw<readonly Job[]>([]);
   #results = $state.raw<readonly Result[]>([]);
   #apps = $state.raw<PayApps | null>(null);
   #loaded = $state(false);
-  #place = $state<'asking' | 'leads' | 'follows'>('asking');
 
   /** @param onWork told when a change may have brought new jobs */
   constructor(ports: Ports, id: SaleId, onWork: () => void) {
     this.#ports = ports;
     this.id = id;
+    this.lead = new Lead(ports.windows, `sale:${id}`);
     this.#onWork = onWork;
   }
 
@@ -176,40 +178,6 @@ export class SaleView implements Papers {
     const [sale, shop] = [this.#sale, this.#shop];
     if (!sale || !shop) return false;
     return sale.trust === 'signed' || isUnsignedTaken(shop, sale.order, nowMs);
-  }
-
-  /**
-   * Of several windows that show a sale, one leads: it alone offers payments by itself. The others follow what it
-   * does; one of them leads when it is gone, or when the seller takes the sale over there.
-   */
-  get place(): 'asking' | 'leads' | 'follows' {
-    return this.#place;
-  }
-
-  /** Asks for the lead, and waits for it. Returns the way to give it up. */
-  lead(): () => void {
-    let giveUp = () => {};
-    const given = new Promise<boolean>((resolve) => (giveUp = () => resolve(true)));
-    const hold = (): Promise<boolean> => {
-      this.#place = 'leads';
-      return given;
-    };
-    const ask = async (ifHeld: IfHeld): Promise<boolean> => {
-      const isOver = await this.#ports.windows.exclusive(`sale:${this.id}`, hold, ifHeld);
-      if (!isOver) this.#place = 'follows';
-      return isOver ?? false;
-    };
-    void (async () => {
-      let isOver = await ask('leave');
-      while (!isOver) isOver = await ask('wait');
-    })();
-    this.#takeOver = () => void ask('takeOver');
-    return giveUp;
-  }
-
-  /** The seller goes on in this window: the one that led looks on from now on. */
-  takeOver(): void {
-    if (this.#place === 'follows') this.#takeOver();
   }
 
   async load(): Promise<void> {

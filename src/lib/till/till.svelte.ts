@@ -7,6 +7,7 @@ import type { DocumentId, PrinterId, SaleId } from '../domain/ids';
 import { isUnsettled, type Job, type PrintJob } from '../domain/job';
 import { leftOf, type SaleState } from '../domain/sale';
 import type { Shop } from '../domain/shop';
+import type { RecentSales } from '../offline/sales';
 import type { Settings } from '../offline/settings';
 import { AppPrints } from './app-prints';
 import type { Beside, Brought, Notice } from './brought';
@@ -63,6 +64,7 @@ export class Till {
   readonly appPrints: AppPrints;
   readonly language: Language;
   #sales = $state.raw<readonly SaleState[]>([]);
+  #recent: RecentSales = new Map();
   #shops = $state.raw<readonly Shop[]>([]);
   #settings: Settings | null = $state.raw(null);
   #current = $state.raw<SaleView | null>(null);
@@ -135,7 +137,8 @@ export class Till {
    */
   async start(): Promise<void> {
     const { storage, clock, windows, notes } = this.ports;
-    windows.onNews(() => void this.refresh());
+    // Another window may have made work that only this one is within reach of.
+    windows.onNews(() => void this.refresh().then(() => this.queue.poke()));
     const [isEmpty, wasAtWork] = await Promise.all([
       tryStorage(this.ports),
       this.queue.recover(),
@@ -155,7 +158,7 @@ export class Till {
     if (this.#fault) return;
     const { storage, clock, allow } = this.ports;
     const [recent, undecided, shops, settings] = await Promise.all([
-      storage.listRecent(clock.now() - DAY_MS),
+      storage.listRecent(clock.now() - DAY_MS, this.#recent),
       storage.salesWithUndecidedAttempt(),
       storage.listShops(),
       storage.loadSettings(),
@@ -165,8 +168,9 @@ export class Till {
       this.#document?.load(),
     ]);
     for (const shop of shops) if (!shop.builtIn) allow(shop.origin);
-    const known = new Set(recent.map(({ id }) => id));
-    this.#sales = [...recent, ...undecided.filter(({ id }) => !known.has(id))];
+    this.#recent = recent;
+    const sales = [...recent.values()].map(({ sale }) => sale);
+    this.#sales = [...sales, ...undecided.filter(({ id }) => !recent.has(id))];
     this.#use(settings);
     this.#shops = shops;
     this.#now = clock.now();

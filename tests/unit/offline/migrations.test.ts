@@ -105,7 +105,7 @@ describe.each([1, 2])('a database of version %i', (version) => {
 
   it('still finds sales by their last change, by a payment that comes back late, and by a used link', async () => {
     const { db } = await opened(version);
-    expect(await listRecent(db, NOW)).toHaveLength(states.length);
+    expect((await listRecent(db, NOW)).size).toBe(states.length);
     const away = (await loadSale(db, idOf('away')))?.sale.attempts[0];
     if (!away) throw new TypeError('No attempt');
     expect(await findByAttempt(db, away.id)).toMatchObject({ saleId: idOf('away') });

@@ -8,9 +8,7 @@ import {
   findByOrder,
   hasSalesOf,
   lastAway,
-  listOpen,
   listRecent,
-  listSince,
   loadSale,
   salesWithUndecidedAttempt,
 } from '../../../src/lib/offline/sales';
@@ -117,10 +115,10 @@ describe('a broken row', () => {
   it('of a sale does not keep lists and searches from finding it', async () => {
     const db = await freshDb();
     await leavingSale(db);
-    for (const find of [listOpen, salesWithUndecidedAttempt]) {
-      await breakRow(db, 'sales', saleId('away'));
-      expect(await find(db)).toMatchObject([{ id: saleId('away') }]);
-    }
+    await breakRow(db, 'sales', saleId('away'));
+    expect([...(await listRecent(db, NOW * 2)).keys()]).toEqual([saleId('away')]);
+    await breakRow(db, 'sales', saleId('away'));
+    expect(await salesWithUndecidedAttempt(db)).toMatchObject([{ id: saleId('away') }]);
     await breakRow(db, 'sales', saleId('away'));
     expect(await findByOrder(db, SHOP, 'away')).toMatchObject({ seq: 3 });
   });
@@ -152,7 +150,7 @@ describe('a broken row', () => {
     await breakRow(db, 'journal', [saleId('paid'), 2]);
     await breakRow(db, 'sales', saleId('paid'));
     expect(await loadSale(db, saleId('paid'))).toBeNull();
-    expect(await listSince(db, 0)).toEqual([]);
+    expect((await listRecent(db, 0)).size).toBe(0);
     expect(await setAside(db)).toHaveLength(2);
   });
 
@@ -237,11 +235,27 @@ describe('sales', () => {
     await at('newPaid', 3000);
     await step(db, saleId('newPaid'), { ...cash, at: 3000 });
     await at('newOpen', 4000);
-    const ids = (sales: readonly { id: string }[]) => sales.map((sale) => sale.id);
-    expect(ids(await listOpen(db))).toEqual([saleId('newOpen'), saleId('oldOpen')]);
     const since = [saleId('newOpen'), saleId('newPaid'), saleId('paidLate')];
-    expect(ids(await listSince(db, 3000))).toEqual(since);
-    expect(ids(await listRecent(db, 3000))).toEqual([...since, saleId('oldOpen')]);
+    expect([...(await listRecent(db, 3000)).keys()]).toEqual([...since, saleId('oldOpen')]);
+  });
+
+  it('are parsed again where they have changed since the list was read, and only there', async () => {
+    const db = await freshDb();
+    await step(db, saleId('same'), opened('same'));
+    await step(db, saleId('paid'), opened('paid'));
+    const before = await listRecent(db, 0);
+    await step(db, saleId('paid'), cash);
+    const after = await listRecent(db, 0, before);
+    expect(after.get(saleId('same'))).toBe(before.get(saleId('same')));
+    expect(after.get(saleId('paid'))?.sale.type).toBe('paid');
+  });
+
+  it('that are gone since the list was read are not in it', async () => {
+    const db = await freshDb();
+    await step(db, saleId('gone'), opened('gone'));
+    const before = await listRecent(db, 0);
+    for (const store of ['sales', 'journal'] as const) await db.clear(store);
+    expect((await listRecent(db, 0, before)).size).toBe(0);
   });
 
   it('are known to be there by their shop', async () => {
@@ -254,7 +268,7 @@ describe('sales', () => {
 
   it('whose rest is paid another day are listed until it is, however old', async () => {
     const db = await freshDb();
-    const ids = async () => (await listRecent(db, NOW * 2)).map((sale) => sale.id);
+    const ids = async () => [...(await listRecent(db, NOW * 2)).keys()];
     await partlyPaidSale(db, 'part');
     expect(await ids()).toEqual([saleId('part')]);
     await step(db, saleId('part'), { type: 'restAsked', at: NOW + 3 });
@@ -265,7 +279,7 @@ describe('sales', () => {
 
   it('of which a refund is asked are listed until it is given or dropped, however old', async () => {
     const db = await freshDb();
-    const ids = async () => (await listRecent(db, NOW * 2)).map((sale) => sale.id);
+    const ids = async () => [...(await listRecent(db, NOW * 2)).keys()];
     const asked = (name: string): SaleEvent => ({
       type: 'refundAsked',
       at: NOW + 2,

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SaleId } from '../../../src/lib/domain/ids';
 import type { DeliverJob, Outcome } from '../../../src/lib/domain/job';
 import { hashJws, readResult } from '../../../src/lib/schemes/kass/result-jws';
+import { makeDeviceKey } from '../../../src/lib/schemes/kass/device-key';
 import { deliver, signResults } from '../../../src/lib/delivery/deliver';
-import { refusal } from '../schemes/kass/paired-shop';
 import { advance } from '../../../src/lib/till/advance';
 import { START_MS } from '../../fakes/till-ports';
 import { openSale, pairedTill, payCash, type PairedTill } from './paired-till';
@@ -75,6 +75,18 @@ describe('an answer that is not the shop’s', () => {
     expect(await page('<!doctype html><h1>Request blocked</h1>', status)).toEqual(
       retry('shop-unreachable'),
     );
+    expect((await till.ports.storage.getShop(till.shop.id))?.state).toBe('paired');
+  });
+
+  it.each([200, 401, 403])('one with status %i that breaks off proves nothing', async (status) => {
+    const halfway = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('<!doc'));
+        controller.error(new TypeError('network error'));
+      },
+    });
+    till.network.serve(SHOP, () => new Response(halfway, { status }));
+    expect(await deliver(till.ports, job)).toEqual(retry('shop-unreachable'));
     expect((await till.ports.storage.getShop(till.shop.id))?.state).toBe('paired');
   });
 
@@ -222,9 +234,21 @@ describe('a result that the shop did not take', () => {
     expect(await deliver(till.ports, job)).toEqual({ type: 'done', state: 'delivered' });
   });
 
-  it('cannot be sent when its key is gone', async () => {
+  it('waits for a new pairing where this till has no key of the shop, and is signed with that one then', async () => {
+    // As after a journal was read in from another tablet: the order is there, and the key is not.
+    const other = await openSale(till, { jti: 'link-of-the-next-order', ord: next });
     await till.db.delete('keys', till.shop.id);
-    expect((await refusal(deliver(till.ports, job))).code).toBe('result-broken');
+    await payCash(till, other);
+    const owed = await jobOf(other);
+    answer(200);
+    expect(await deliver(till.ports, owed)).toEqual({ type: 'failed', error: 'shop-revoked' });
+    expect(till.network.requests).toEqual([]);
+    const device = await makeDeviceKey();
+    await till.db.put('keys', { v: 1, shop: till.shop.id, ...device });
+    expect(await deliver(till.ports, owed)).toEqual({ type: 'done', state: 'delivered' });
+    const jws = (await till.network.requests[0]?.text()) ?? '';
+    const address = { aud: SHOP, htu: `${SHOP}/kass/result` };
+    expect(await readResult(jws, device.jwk, address)).toMatchObject({ iss: device.kid });
   });
 });
 

@@ -1,18 +1,14 @@
 // Of several windows that show one sale, one leads: by being first, by outliving the other, or by the seller's tap.
 import { beforeEach, expect, it } from 'vitest';
-import type { SaleId } from '../../../src/lib/domain/ids';
-import { SaleView } from '../../../src/lib/till/sale.svelte';
-import { openSale, pairedTill, type PairedTill } from './paired-till';
+import { Lead } from '../../../src/lib/till/lead.svelte';
+import { FakeHouse } from '../../fakes/windows';
 
-let world: PairedTill;
-let id: SaleId;
-let first: SaleView;
-let second: SaleView;
-beforeEach(async () => {
-  world = await pairedTill();
-  id = await openSale(world);
-  first = new SaleView(world.ports, id, () => {});
-  second = new SaleView(world.secondWindow(), id, () => {});
+let first: Lead;
+let second: Lead;
+beforeEach(() => {
+  const house = new FakeHouse();
+  first = new Lead(house.window('first'), 'sale:1');
+  second = new Lead(house.window('second'), 'sale:1');
 });
 
 const places = async () => {
@@ -21,21 +17,21 @@ const places = async () => {
 };
 
 it('nobody leads before the locks have answered', () => {
-  first.lead();
+  first.ask();
   expect(first.place).toBe('asking');
 });
 
 it('the first window leads, and the second looks on until that one has left the sale', async () => {
-  const leave = first.lead();
-  second.lead();
+  const leave = first.ask();
+  second.ask();
   expect(await places()).toEqual(['leads', 'follows']);
   leave();
   expect((await places())[1]).toBe('leads');
 });
 
 it('a tap takes the sale over, and a tap in the other window takes it back', async () => {
-  first.lead();
-  second.lead();
+  first.ask();
+  second.ask();
   await places();
   second.takeOver();
   expect(await places()).toEqual(['follows', 'leads']);
@@ -44,8 +40,8 @@ it('a tap takes the sale over, and a tap in the other window takes it back', asy
 });
 
 it('a sale that was taken over comes back to the window that lost it when the other one leaves', async () => {
-  first.lead();
-  const leave = second.lead();
+  first.ask();
+  const leave = second.ask();
   await places();
   second.takeOver();
   await places();
@@ -54,8 +50,8 @@ it('a sale that was taken over comes back to the window that lost it when the ot
 });
 
 it('the window that leads takes nothing over', async () => {
-  first.lead();
-  second.lead();
+  first.ask();
+  second.ask();
   await places();
   first.takeOver();
   expect(await places()).toEqual(['leads', 'follows']);

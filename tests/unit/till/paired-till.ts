@@ -24,8 +24,8 @@ export interface PairedTill extends FakeWorld {
 export async function pairedTill(): Promise<PairedTill> {
   const world = await fakeWorld();
   const signer = await newSigner();
-  const shop = shopOf(signer);
   const device = await makeDeviceKey();
+  const shop = { ...shopOf(signer), device: device.kid };
   await world.ports.storage.putPairing(shop, { shop: shop.id, ...device });
   return {
     ...world,

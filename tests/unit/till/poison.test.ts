@@ -69,13 +69,15 @@ describe('a result that cannot be sent', () => {
     await become(bad, 'deliver', { state: 'stopped', error: 'result-broken' });
   });
 
-  it.each(['keys', 'shops'] as const)(
+  it.each([
+    ['keys', 'shop-revoked'],
+    ['shops', 'result-broken'],
+  ] as const)(
     'because its shop has lost its row in `%s` is set aside, and can be given up',
-    async (store) => {
+    async (store, error) => {
       await world.db.delete(store, world.shop.id);
       const till = await start();
-      for (const id of [bad, good])
-        await become(id, 'deliver', { state: 'stopped', error: 'result-broken' });
+      for (const id of [bad, good]) await become(id, 'deliver', { state: 'stopped', error });
       await vi.waitFor(() =>
         expect(till.needs.map(({ type }) => type)).toEqual(['result', 'result']),
       );

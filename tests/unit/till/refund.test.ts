@@ -218,10 +218,10 @@ describe('a refund on the screen', () => {
     await payCash(till, id);
     await take();
     const later = START_MS + 90 * 24 * 60 * 60 * 1000;
-    expect(await till.ports.storage.listRecent(later)).toMatchObject([{ id }]);
+    expect([...(await till.ports.storage.listRecent(later)).keys()]).toEqual([id]);
     const view = await viewOf();
     await view.dropRefund(asked(view));
-    expect(await till.ports.storage.listRecent(later)).toEqual([]);
+    expect((await till.ports.storage.listRecent(later)).size).toBe(0);
   });
 });
 
