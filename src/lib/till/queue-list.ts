@@ -40,11 +40,19 @@ export function queueGroups(
 /** A person may give it up: it is not over, and nobody is at work on it. */
 export const mayBeGivenUp = (job: Job): boolean => leavesFrom(job) !== null;
 
-/** When a job is tried next, milliseconds since 1970; null when no try is due by time. */
-export function nextTryAt(job: Job): number | null {
+/**
+ * When a job is tried next, milliseconds since 1970; null when no try is due by time.
+ * @param isWithinReach this window may print there without a tap; never where an app prints
+ */
+export function nextTryAt(job: Job, isWithinReach: (printer: PrinterId) => boolean): number | null {
   if (job.state !== 'queued') return null;
-  return job.kind === 'deliver' && job.parked ? null : job.notBefore;
+  const waitsForPerson = job.kind === 'deliver' ? job.parked : !isWithinReach(job.printer);
+  return waitsForPerson ? null : job.notBefore;
 }
 
 /** Whether it is being done at this moment. */
 export const isAtWork = ({ state }: Job): boolean => state === 'printing' || state === 'sending';
+
+/** Whether a printer has a paper of the queue at this moment, from this window or another one. */
+export const isPrintingAt = (jobs: readonly Job[], printer: PrinterId): boolean =>
+  jobs.some((job) => job.kind === 'print' && job.printer === printer && isAtWork(job));

@@ -3,7 +3,7 @@ import type { PrinterId, ResultId } from '../domain/ids';
 import type { DeliverJob, Job, PrintJob } from '../domain/job';
 import type { Result } from '../domain/result';
 import { answerPaper } from './papers';
-import { isAtWork, queueGroups, type QueueGroups } from './queue-list';
+import { isAtWork, nextTryAt, queueGroups, type QueueGroups } from './queue-list';
 import { listSetAside, setAsideFile, setAsideName, type SetAside } from './set-aside';
 import type { Till } from './till.svelte';
 
@@ -27,6 +27,11 @@ export class QueueView {
   get groups(): QueueGroups {
     const { queue, needs, devices } = this.#till;
     return queueGroups(queue.jobs, needs, (printer) => devices.isWithinReach(printer));
+  }
+
+  /** When a job is tried next without a person, milliseconds since 1970; null when it waits for one. */
+  nextTryAt(job: Job): number | null {
+    return nextTryAt(job, (printer) => this.#till.devices.isWithinReach(printer));
   }
 
   /** Rows that could not be read. */

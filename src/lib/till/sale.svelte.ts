@@ -410,17 +410,22 @@ export class SaleView implements Papers {
     return this.#shop?.builtIn || this.#shop?.grants.refund ? null : 'grant';
   }
 
+  /** The largest refund that may be begun here, minor units; `Infinity` where the shop names none. */
+  get refundLimit(): number {
+    const [sale, shop] = [this.#sale, this.#shop];
+    return (sale && shop?.grants.limits[sale.order.cur]) ?? Infinity;
+  }
+
   /**
    * Begins to give money back without a link of the shop.
    * @throws AppError `link-not-granted` where the shop does not let this till do it, or not so much
    */
   async startRefund(choice: RefundChoice): Promise<void> {
-    const [sale, shop] = [this.#sale, this.#shop];
-    if (!sale || !shop) return;
+    const sale = this.#sale;
+    if (!sale || !this.#shop) return;
     const nowMs = this.#now();
     const order = refundOrderOf(sale, choice, { jti: randomId(this.#ports.random), nowMs });
-    const limit = shop.grants.limits[order.cur] ?? Infinity;
-    if (this.refundFault !== null || order.sum > limit)
+    if (this.refundFault !== null || order.sum > this.refundLimit)
       throw new AppError('link-not-granted', undefined, { details: { reason: 'refund' } });
     await this.#send({ type: 'refundStarted', at: nowMs, order });
   }

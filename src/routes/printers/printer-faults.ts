@@ -59,7 +59,7 @@ export function adviceFor({ code, reason }: Cause, printer: Place): Fault {
 
 /** The printer's own page, where its certificate may have to be accepted (printers.md §5); null for every other way. */
 export function pageOf({ address: { url } }: Pick<Printer, 'address'>): string | null {
-  return url?.startsWith('https://') ? new URL(url).origin : null;
+  return url?.startsWith('https://') && URL.canParse(url) ? new URL(url).origin : null;
 }
 
 const isWireless = ({ address }: Place): boolean => address['kind'] === 'bluetooth';

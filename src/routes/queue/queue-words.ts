@@ -4,7 +4,6 @@ import { formatMoney } from '$lib/domain/money';
 import type { Result } from '$lib/domain/result';
 import * as m from '$lib/paraglide/messages';
 import { wordsFor } from '$lib/till/messages';
-import { nextTryAt } from '$lib/till/queue-list';
 import { dateTimeText, timeText } from '$lib/ui/format';
 import { paperName, type Row } from '../sale/rows';
 
@@ -55,10 +54,12 @@ export function reasonOf(job: Job, row: Row): string {
   return `${title()}. ${advice()}`;
 }
 
-/** Since when, how often tried, and when next: `since 14:02 · tried 3 times · again in 2 min`. */
-export function triesText(job: Job, nowMs: number, locale: string): string {
+/**
+ * Since when, how often tried, and when next: `since 14:02 · tried 3 times · again in 2 min`.
+ * @param next when it is tried next, milliseconds since 1970; null when it waits for a person
+ */
+export function triesText(job: Job, next: number | null, nowMs: number, locale: string): string {
   const since = nowMs - job.createdAt < TODAY_MS ? timeText : dateTimeText;
-  const next = nextTryAt(job);
   return [
     m.queue_since({ time: since(job.createdAt, locale) }),
     job.tries === 0 ? m.queue_not_tried() : m.queue_tried({ count: job.tries }),
@@ -76,12 +77,17 @@ export function againText(inMs: number): string {
 }
 
 /** What giving up means, said before it is done. */
-export const meansText = (job: Job): string =>
-  job.kind === 'deliver'
-    ? m.queue_give_up_result_text()
-    : job.state === 'unknown'
-      ? m.queue_give_up_unknown_text()
-      : m.queue_give_up_paper_text();
+export function meansText(job: Job): string {
+  if (job.kind === 'deliver') return m.queue_give_up_result_text();
+  if (job.state === 'unknown') return m.queue_give_up_unknown_text();
+  return isDocument(job) ? m.queue_give_up_document_text() : m.queue_give_up_paper_text();
+}
+
+/** What becomes of the note. A document has no sale to keep it with. */
+export const noteHint = (job: Job): string =>
+  isDocument(job) ? m.queue_note_hint_document() : m.queue_note_hint();
+
+const isDocument = (job: Job): boolean => job.kind === 'print' && job.receipt.kind === 'document';
 
 /** Why and when it was given up. */
 export function gaveUpText({ gaveUp }: Job, locale: string): string {

@@ -3,7 +3,7 @@ import { PrinterId, ResultId } from '../../../src/lib/domain/ids';
 import type { DeliverJob, Job, PrintJob } from '../../../src/lib/domain/job';
 import { toDeliverJob } from '../../../src/lib/offline/job-rules';
 import { needsOf } from '../../../src/lib/till/needs';
-import { nextTryAt, queueGroups } from '../../../src/lib/till/queue-list';
+import { isPrintingAt, nextTryAt, queueGroups } from '../../../src/lib/till/queue-list';
 import { jobId, NOW, printJob, saleId, SHOP } from '../offline/samples';
 
 const FAR = PrinterId.parse('printer-far');
@@ -64,7 +64,18 @@ describe('what waits', () => {
     ['is brought by a person', message({ parked: true }), null],
     ['is at work', message({ state: 'sending' }), null],
     ['was given up', paper({ state: 'givenUp', gaveUp }), null],
+    ['is printed within reach', paper({ notBefore: NOW + 5 }), NOW + 5],
+    ['waits for a tap, at its printer or at its app', paper({ printer: FAR }), null],
   ])('knows the next try of what %s', (_, job, at) => {
-    expect(nextTryAt(job)).toBe(at);
+    expect(nextTryAt(job, (printer) => printer !== FAR)).toBe(at);
+  });
+
+  it.each<[boolean, string, Job]>([
+    [true, 'a paper of it is on its way', paper({ state: 'printing' })],
+    [false, 'a paper of it only waits', paper()],
+    [false, 'another printer prints', paper({ state: 'printing', printer: FAR })],
+    [false, 'a message is on its way', message({ state: 'sending' })],
+  ])('says %s of a printer that prints, when %s', (prints, _, job) => {
+    expect(isPrintingAt([job], paper().printer)).toBe(prints);
   });
 });

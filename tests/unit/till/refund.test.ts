@@ -242,6 +242,13 @@ describe('a refund that the seller begins', () => {
     expect(await till.rows()).toEqual(rows);
   });
 
+  it('may be as large as the shop lets a refund in its currency be', async () => {
+    await payCash(till, id);
+    expect((await viewOf()).refundLimit).toBe(Infinity);
+    await grant({ refund: true, limits: { EUR: 499, USD: 1 } });
+    expect((await viewOf()).refundLimit).toBe(499);
+  });
+
   it('of more than was paid is refused', async () => {
     await payCash(till, id);
     const view = await viewOf();

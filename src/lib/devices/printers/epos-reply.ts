@@ -55,10 +55,14 @@ const MEANINGS: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   ['JobSpooling', 'printer-silent'],
 ]);
 
-/** What a reply says against printing; null: nothing does. */
+/**
+ * What a reply says against printing; null: nothing does. A code that only says that nothing is known of the job gives
+ * way to a bit that says why.
+ */
 export function refusalOf({ success, code, status }: EposReply): Refusal | null {
   const blocking = BLOCKING.find(([bit]) => (status & bit) !== 0)?.[1];
-  const reason = success ? blocking : code || blocking || 'refused';
+  const isSilent = MEANINGS.get(code) === 'printer-silent';
+  const reason = success ? blocking : (isSilent && blocking) || code || blocking || 'refused';
   if (reason === undefined) return null;
   return { code: MEANINGS.get(reason) ?? 'printer-refused', reason };
 }

@@ -85,6 +85,9 @@ describe('what a reply says against printing', () => {
     [false, 'EX_TIMEOUT', 0, { code: 'printer-silent', reason: 'EX_TIMEOUT' }],
     [false, 'Printing', 0, { code: 'printer-silent', reason: 'Printing' }],
     [false, 'JobSpooling', 0, { code: 'printer-silent', reason: 'JobSpooling' }],
+    [false, 'EX_TIMEOUT', 0x00080008, { code: 'printer-paper-out', reason: 'EPTR_REC_EMPTY' }],
+    [false, 'Printing', 0x00000020, { code: 'printer-cover-open', reason: 'EPTR_COVER_OPEN' }],
+    [false, 'SchemaError', 0x00080000, { code: 'printer-refused', reason: 'SchemaError' }],
     [false, '', 0x00080000, { code: 'printer-paper-out', reason: 'EPTR_REC_EMPTY' }],
     [false, '', 0, { code: 'printer-refused', reason: 'refused' }],
   ])('success %s, code %j, status %i: %j', (success, code, status, refusal) => {

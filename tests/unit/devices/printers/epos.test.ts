@@ -117,6 +117,12 @@ describe('a job for a network printer that does not go through', () => {
     ['something else answers', '<html></html>', 'printer-refused', true],
     ['paper runs out', NO_PAPER, 'printer-paper-out', true],
     ['it takes too long', eposAnswer(false, 'EX_TIMEOUT', 0), 'printer-silent', true],
+    [
+      'no paper makes it take long',
+      eposAnswer(false, 'EX_TIMEOUT', 0x080008),
+      'printer-paper-out',
+      true,
+    ],
     ['the document is refused', eposAnswer(false, 'SchemaError', 0), 'printer-refused', false],
     ['the printer is busy', eposAnswer(false, 'TooManyRequests', 0), 'printer-offline', false],
   ])('when %s', async (_, answer, code, begun) => {

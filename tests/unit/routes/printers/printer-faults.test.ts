@@ -119,4 +119,11 @@ describe('the page of a printer', () => {
     expect(pageOf(epson)).toBeNull();
     expect(pageOf(ble)).toBeNull();
   });
+
+  it.each(['https://', 'https://[', 'https://a b'])(
+    'is none of %j, an address half typed',
+    (url) => {
+      expect(pageOf({ address: { url } })).toBeNull();
+    },
+  );
 });

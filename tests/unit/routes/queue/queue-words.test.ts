@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DocumentId } from '../../../../src/lib/domain/ids';
 import type { PrintJob } from '../../../../src/lib/domain/job';
 import {
   aboutPaper,
@@ -6,6 +7,7 @@ import {
   againText,
   gaveUpText,
   meansText,
+  noteHint,
   reasonOf,
   setAsideTitle,
   triesText,
@@ -55,15 +57,29 @@ describe('the words of what waits', () => {
   });
 
   it('tell how often it was tried, and with a day when that was not today', () => {
-    expect(triesText(job(), NOW, 'en')).toMatch(/^since \d\d:\d\d · not tried yet$/);
-    const tried = job({ tries: 3, notBefore: NOW + 90_000 });
-    expect(triesText(tried, NOW, 'en')).toMatch(/ · tried: 3 · again in 2 min$/);
-    expect(triesText(job({ createdAt: 0 }), NOW, 'en')).toMatch(/^since .*19(69|70)/);
+    expect(triesText(job(), NOW, NOW, 'en')).toMatch(/^since \d\d:\d\d · not tried yet$/);
+    const tried = job({ tries: 3 });
+    expect(triesText(tried, NOW + 90_000, NOW, 'en')).toMatch(/ · tried: 3 · again in 2 min$/);
+    expect(triesText(tried, null, NOW, 'en')).toMatch(/ · tried: 3$/);
+    expect(triesText(job({ createdAt: 0 }), NOW, NOW, 'en')).toMatch(/^since .*19(69|70)/);
   });
 
   it('say what giving up means: nothing printed, nothing asked', () => {
     expect(meansText(job())).toContain('not printed');
     expect(meansText(job({ state: 'unknown' }))).toContain('asks no more');
+  });
+
+  it('speak of no sale where a document is given up', () => {
+    const { v, lang, shop, demo, orderNo, date, copy } = job().receipt;
+    const receipt: PrintJob['receipt'] = {
+      ...{ v, lang, shop, demo, orderNo, date, copy },
+      kind: 'document',
+      lines: [],
+    };
+    const document = job({ sale: null, document: DocumentId.parse('document-1'), receipt });
+    expect(meansText(document)).toBe('The document is not printed. You can take it up again.');
+    expect(noteHint(document)).toBe('A few words, kept with it');
+    expect(noteHint(job())).toContain('with the sale');
   });
 
   it('show the note of what was given up, here and on its sale', () => {
