@@ -258,7 +258,7 @@ async function answerInApp(
 /** The till asks by itself as well, after a moment: then there is nothing left to tap. */
 async function typeAnswer(page: Page): Promise<void> {
   const type = page.getByRole('button', { name: /^Type the answer in/ });
-  for (const end = Date.now() + PATIENCE_MS; await type.isVisible(); ) {
+  for (const end = Date.now() + PATIENCE_MS; await type.isVisible();) {
     if (Date.now() > end) throw new Error('The till does not let the answer be typed in');
     await type.click({ timeout: 2_000 }).catch(() => undefined);
   }
