@@ -301,7 +301,7 @@ const TABLE: readonly (readonly [
     'a camera that is forbidden',
     'camera',
     { permissions: { ...permissions, camera: 'denied' } },
-    ['look', /Allow it in its settings/, 'again'],
+    ['look', /Allow it in the browser/, 'again'],
   ],
   ['no camera', 'camera', { camera: { ...camera, count: 0 } }, ['look', /No camera/, 'again']],
   [
@@ -323,7 +323,7 @@ const TABLE: readonly (readonly [
     'two permissions that were refused',
     'permissions',
     { permissions: { ...permissions, camera: 'denied', notifications: 'denied' } },
-    ['look', /camera and notifications\. Allow it in its settings/, 'again'],
+    ['look', /camera and notifications\. Allow it in the browser/, 'again'],
   ],
 ];
 
