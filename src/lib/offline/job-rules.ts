@@ -139,6 +139,23 @@ export function dueNow<J extends Job>(job: J, nowMs: number): J {
   return { ...job, notBefore };
 }
 
+/**
+ * What was made while the clock was ahead, as it is now that the clock was put right: due, and made no later than now.
+ * All of it moves by the same time, so that its order stays and a shop's wish is neither undercut nor drawn out.
+ */
+export function broughtBack(jobs: readonly Job[], nowMs: number): Job[] {
+  const ahead = jobs.filter(({ state, createdAt }) => state === 'queued' && createdAt > nowMs);
+  const offMs = Math.max(...ahead.map(({ createdAt }) => createdAt)) - nowMs;
+  return ahead.map((job) => dueNow(earlier(job, offMs), nowMs));
+}
+
+const earlier = (job: Job, ms: number): Job => {
+  const createdAt = job.createdAt - ms;
+  return job.kind === 'deliver'
+    ? { ...job, createdAt, heldUntil: Math.max(0, job.heldUntil - ms) }
+    : { ...job, createdAt };
+};
+
 /** The job begun anew: due at once, with a fresh count, whatever became of it before. */
 export function anew<J extends Job>(job: J, nowMs: number): J {
   const again = { ...dueNow(job, nowMs), tries: 0, error: null, settledAt: null };

@@ -7,6 +7,7 @@ import {
   abandoned,
   anew,
   begun,
+  broughtBack,
   dueAt,
   dueNow,
   inOrder,
@@ -102,25 +103,30 @@ export const settle = (
   );
 
 /**
- * At page start: what a dead window was doing. A lease is over by time, or because its owner is not among
- * `aliveOwners`. Receipts become `unknown`, results are queued again. Returns these jobs as they are now.
+ * At page start, and again and again: what a dead window was doing, and what a clock that was ahead has put off. A lease
+ * is over by time, or because its owner is not among `aliveOwners`: receipts become `unknown`, results are queued again.
+ * What was made later than now is due now. Returns these jobs as they are now.
  */
 export async function markStartup(
   db: KassDb,
   nowMs: number,
   aliveOwners?: ReadonlySet<string>,
 ): Promise<readonly Job[]> {
-  if (!(await hasAny(db, RUNNING))) return [];
+  if (!(await hasAny(db, RUNNING)) && !(await isAnyPutOff(db, nowMs))) return [];
   return write(db, ['jobs', 'quarantine'], async (tx) => {
-    const found: Job[] = [];
-    await recover(
+    const found = new Map<JobId, Job>();
+    const live = await recover(
       tx,
       (job) =>
         leaseIsOver(job, nowMs) ||
         (isRunning(job) && !!job.lease && aliveOwners?.has(job.lease.owner) === false),
       found,
     );
-    return found;
+    for (const job of broughtBack(live, nowMs)) {
+      found.set(job.id, job);
+      await tx.objectStore('jobs').put(job);
+    }
+    return inOrder([...found.values()]);
   });
 }
 
@@ -273,6 +279,13 @@ async function hasAny(db: KassDb, states: readonly Job['state'][]): Promise<bool
   return counts.some((count) => count > 0);
 }
 
+/** Whether a job waits for a time that comes later only because the clock was ahead when it was made. */
+async function isAnyPutOff(db: KassDb, nowMs: number): Promise<boolean> {
+  const later = IDBKeyRange.bound(['queued', nowMs], ['queued', []], true);
+  const rows = await read(() => db.getAllFromIndex('jobs', 'due', later));
+  return sift('jobs', Job, keyedBy('id', rows)).good.some(({ createdAt }) => createdAt > nowMs);
+}
+
 const byState = (db: KassDb, state: string): Promise<readonly unknown[]> =>
   db.getAllFromIndex('jobs', 'due', startingWith(state));
 
@@ -287,14 +300,14 @@ const leaseIsOver = (job: Job, nowMs: number): boolean =>
 async function recover(
   tx: WriteTx,
   isLost: (job: Job) => boolean,
-  found: Job[] = [],
+  found = new Map<JobId, Job>(),
 ): Promise<Job[]> {
   const jobs: Job[] = [];
   for (const job of await liveIn(tx)) {
     const now = isLost(job) ? abandoned(job) : job;
     jobs.push(now);
     if (now === job) continue;
-    found.push(now);
+    found.set(now.id, now);
     await tx.objectStore('jobs').put(now);
   }
   return jobs;

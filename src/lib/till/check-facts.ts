@@ -36,9 +36,8 @@ export interface PaymentFacts {
   readonly cameBack: boolean;
 }
 
-export interface CheckFacts {
-  /** when the check ran, milliseconds since 1970 */
-  readonly at: number;
+/** What each probe finds. */
+export interface Found {
   readonly storage: {
     /** what was written came back */
     readonly works: boolean;
@@ -69,10 +68,14 @@ export interface CheckFacts {
   /** paired shops with a server, each as it answered */
   readonly shops: readonly ShopAnswer[];
   readonly outbox: {
+    /** how many a person has to do something about */
+    readonly asks: number;
+    /** how many go by themselves */
     readonly waiting: number;
-    /** when the oldest of them was stored, milliseconds since 1970 */
+    /** when the oldest of these was stored, milliseconds since 1970 */
     readonly oldest: number | null;
-    readonly stopped: number;
+    /** a try is all that these need */
+    readonly canSend: boolean;
   };
   readonly version: {
     readonly own: string;
@@ -89,3 +92,9 @@ export interface CheckFacts {
     readonly reader: 'own' | 'stored' | 'away';
   };
 }
+
+/** What the probes found; null where one failed, and nothing is known. */
+export type CheckFacts = {
+  /** when the check ran, milliseconds since 1970 */
+  readonly at: number;
+} & { readonly [P in keyof Found]: Found[P] | null };

@@ -1,19 +1,21 @@
-// Gathers the facts of a self-check: from the till's ports, and from what the browser says of this window.
-import type { Job } from '../domain/job';
+// Gathers the facts of a self-check: from the till's ports, and from what the browser says of this window. A probe that
+// fails or hangs is one of the things to be found: it spoils no other.
 import { appIdOf } from '../domain/print-app';
 import { ON_SCREEN, type Printer } from '../domain/printer';
 import type { Shop } from '../domain/shop';
 import {
   PERMISSIONS,
   type CheckFacts,
+  type Found,
   type PaymentFacts,
   type PermissionNeeded,
   type Permitted,
   type PrinterFacts,
 } from './check-facts';
 import { keptIn } from './keep.svelte';
-import { askShop } from './network';
+import { askShop, type ShopAnswer } from './network';
 import type { Ports } from './ports';
+import { isAtWork, nextTryAt, queueGroups } from './queue-list';
 import type { Till } from './till.svelte';
 import { tryStorage } from './try-storage';
 import type { Updates } from './updates.svelte';
@@ -28,13 +30,38 @@ export interface CheckBrowser {
   permission(name: string): Promise<string>;
   /** null where the browser does not say */
   countCameras(): Promise<number | null>;
-  reader(): Promise<CheckFacts['camera']['reader']>;
-  worker(): Promise<CheckFacts['worker']>;
+  reader(): Promise<Found['camera']['reader']>;
+  worker(): Promise<Found['worker']>;
 }
 
 /** Of the till, what is looked at. */
-type Part = Pick<Till, 'ports' | 'shops' | 'settings' | 'devices' | 'queue'>;
-type Versions = Pick<Updates, 'version' | 'release' | 'isWaiting' | 'isTooOld' | 'canInstall'>;
+type Part = Pick<Till, 'ports' | 'shops' | 'settings' | 'devices' | 'needs' | 'fault'>;
+/** Of the versions, what is looked at. */
+export type Versions = Pick<
+  Updates,
+  'version' | 'release' | 'isWaiting' | 'isTooOld' | 'canInstall'
+>;
+
+/** A shop has answered, or not, by then; whatever takes longer hangs. Milliseconds. */
+const FOUND_WITHIN_MS = 20_000;
+
+/** What a probe finds; null when it fails, or has found nothing in time. */
+export async function found<T>(
+  { clock }: Pick<Ports, 'clock'>,
+  probe: () => T | Promise<T>,
+): Promise<T | null> {
+  let stop = (): void => {};
+  const hangs = new Promise<null>((resolve) => {
+    stop = clock.after(FOUND_WITHIN_MS, () => resolve(null));
+  });
+  try {
+    return await Promise.race([probe(), hangs]);
+  } catch {
+    return null; // its row says so
+  } finally {
+    stop();
+  }
+}
 
 export async function gatherFacts(
   till: Part,
@@ -42,45 +69,90 @@ export async function gatherFacts(
   browser: CheckBrowser,
 ): Promise<CheckFacts> {
   const { ports } = till;
-  const [storage, keys, permissions, shops, payments, count, reader, worker] = await Promise.all([
-    storageFacts(ports),
-    keyFacts(till),
-    permissionFacts(browser),
-    Promise.all(till.shops.filter(hasServer).map((shop) => askShop(ports, shop))),
-    paymentFacts(till),
-    browser.countCameras(),
-    browser.reader(),
-    browser.worker(),
+  const find = <T>(probe: () => T | Promise<T>): Promise<T | null> => found(ports, probe);
+  const [
+    storage,
+    keys,
+    links,
+    permissions,
+    printers,
+    shops,
+    outbox,
+    version,
+    worker,
+    payments,
+    camera,
+  ] = await Promise.all([
+    find(() => storageFacts(till)),
+    find(() => keyFacts(till)),
+    find(() => linkFacts(ports, updates, browser)),
+    find(() => permissionFacts(browser)),
+    find(() => till.devices.printers.map((printer) => printerFacts(till, printer))),
+    find(() => shopFacts(till)),
+    find(() => outboxFacts(till)),
+    find(() => versionFacts(updates)),
+    find(() => browser.worker()),
+    find(() => paymentFacts(till)),
+    find(() => cameraFacts(browser)),
   ]);
-  const { isInstalled, hasOwnScheme, wasTried } = browser;
-  const { version: own, release, isWaiting, isTooOld, canInstall } = updates;
   return {
     at: ports.clock.now(),
     storage,
     keys,
-    links: {
-      isInstalled,
-      hasOwnScheme,
-      wasTried,
-      canInstall,
-      isIos: ports.platform === 'ios',
-    },
+    links,
     permissions,
-    printers: till.devices.printers.map((printer) => printerFacts(till, printer)),
+    printers,
     shops,
-    outbox: outboxFacts(till),
-    version: { own, release, isWaiting, isTooOld },
+    outbox,
+    version,
     worker,
     payments,
-    camera: { count, reader },
+    camera,
   };
 }
 
 const hasServer = ({ state, builtIn, deliver }: Shop): boolean =>
   state === 'paired' && !builtIn && deliver === 'post';
 
-async function storageFacts(ports: Ports): Promise<CheckFacts['storage']> {
-  const [works, { persisted, usage, quota }] = await Promise.all([
+const shopFacts = ({ ports, shops }: Part): Promise<readonly ShopAnswer[]> =>
+  Promise.all(
+    shops.filter(hasServer).map((shop) =>
+      askShop(ports, shop).catch((): ShopAnswer => ({
+        shop: shop.name,
+        answer: 'unasked',
+        tookMs: 0,
+        clockAheadMs: null,
+      })),
+    ),
+  );
+
+const linkFacts = (
+  { platform }: Ports,
+  { canInstall }: Versions,
+  { isInstalled, hasOwnScheme, wasTried }: CheckBrowser,
+): Found['links'] => ({
+  isInstalled,
+  hasOwnScheme,
+  wasTried,
+  canInstall,
+  isIos: platform === 'ios',
+});
+
+const versionFacts = ({
+  version: own,
+  release,
+  isWaiting,
+  isTooOld,
+}: Versions): Found['version'] => ({ own, release, isWaiting, isTooOld });
+
+async function cameraFacts(browser: CheckBrowser): Promise<Found['camera']> {
+  const [count, reader] = await Promise.all([browser.countCameras(), browser.reader()]);
+  return { count, reader };
+}
+
+async function storageFacts(till: Part): Promise<Found['storage']> {
+  const { ports } = till;
+  const [cameBack, { persisted, usage, quota }] = await Promise.all([
     tryStorage(ports).then(
       () => true,
       () => false,
@@ -88,15 +160,13 @@ async function storageFacts(ports: Ports): Promise<CheckFacts['storage']> {
     keptIn(ports.disk),
   ]);
   const room = quota === null || usage === null ? null : Math.max(0, quota - usage);
-  return { works, persisted, room };
+  // What failed once works again in a window that starts anew.
+  return { works: cameBack && till.fault === null, persisted, room };
 }
 
-async function keyFacts({ ports, shops }: Part): Promise<CheckFacts['keys']> {
+async function keyFacts({ ports, shops }: Part): Promise<Found['keys']> {
   const paired = shops.filter(({ state, builtIn }) => state === 'paired' && !builtIn);
-  // A key that cannot be read signs nothing.
-  const keys = await Promise.all(
-    paired.map(({ id }) => ports.storage.getKey(id).catch(() => null)),
-  );
+  const keys = await Promise.all(paired.map(({ id }) => ports.storage.getKey(id)));
   return {
     shops: paired.length,
     missing: paired.filter((_, index) => !keys[index]).map(({ name }) => name),
@@ -105,7 +175,7 @@ async function keyFacts({ ports, shops }: Part): Promise<CheckFacts['keys']> {
 
 const STATES: readonly string[] = ['granted', 'denied', 'prompt'] satisfies Permitted[];
 
-async function permissionFacts(browser: CheckBrowser): Promise<CheckFacts['permissions']> {
+async function permissionFacts(browser: CheckBrowser): Promise<Found['permissions']> {
   const ask = async (name: PermissionNeeded): Promise<Permitted> => {
     // Each browser knows other names.
     const state = await browser.permission(name).catch(() => 'unsaid');
@@ -121,16 +191,16 @@ function printerFacts({ devices }: Part, printer: Printer): PrinterFacts {
   return { id, name, way, status: devices.statusOf(id), withinReach: devices.isWithinReach(id) };
 }
 
-/** A person has to do something about it. */
-const STOPPED: readonly Job['state'][] = ['unknown', 'failed', 'stopped'];
-
-function outboxFacts({ queue: { jobs } }: Part): CheckFacts['outbox'] {
-  const waiting = jobs.filter(({ state }) => state === 'queued' || state === 'sending');
-  const times = waiting.map(({ createdAt }) => createdAt);
+/** Read from the database itself: the till's own list is an old one where that fails. */
+async function outboxFacts({ ports, needs, devices }: Part): Promise<Found['outbox']> {
+  const jobs = await ports.storage.unsettled();
+  const { asks, waits } = queueGroups(jobs, needs, (printer) => devices.isWithinReach(printer));
+  const times = waits.map(({ createdAt }) => createdAt);
   return {
-    waiting: waiting.length,
+    asks: asks.length,
+    waiting: waits.length,
     oldest: times.length > 0 ? Math.min(...times) : null,
-    stopped: jobs.filter(({ state }) => STOPPED.includes(state)).length,
+    canSend: waits.every((job) => isAtWork(job) || nextTryAt(job) !== null),
   };
 }
 

@@ -20,12 +20,15 @@ export function reportOf(
   rows: readonly CheckRow[],
   { locale, origin, browser }: Readonly<Record<'locale' | 'origin' | 'browser', string>>,
 ): string {
-  const said = PERMISSIONS.map((name) => `${name} ${facts.permissions[name]}`);
+  const { permissions, version } = facts;
+  const said = permissions
+    ? PERMISSIONS.map((name) => `${name} ${permissions[name]}`)
+    : [stateText('unknown')];
   return [
     m.check_report_title(),
     timeText(facts.at, locale),
     origin,
-    `${m.check_version()}: ${facts.version.own}`,
+    `${m.check_version()}: ${version?.own ?? stateText('unknown')}`,
     browser,
     '',
     ...rows.map(({ title, verdict, note }) => `${title}: ${stateText(verdict)}. ${note}`),

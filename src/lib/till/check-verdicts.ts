@@ -3,8 +3,10 @@ import * as m from '../paraglide/messages';
 import {
   PERMISSIONS,
   type CheckFacts,
+  type Found,
   type PaymentFacts,
   type PermissionNeeded,
+  type Permitted,
   type PrinterFacts,
 } from './check-facts';
 import { wordsFor } from './messages';
@@ -24,7 +26,10 @@ export type Topic = Exclude<keyof CheckFacts, 'at' | 'shops'> | 'handler' | 'clo
 /** What mends a row, or tries it out. */
 export interface CheckAct {
   readonly type:
+    | 'again' // the check once more: after the tablet, the network or the browser was put right
     | 'keep' // asks the browser to keep what is stored
+    | 'room' // what is stored, and how long it stays
+    | 'repair' // fetches the app anew
     | 'shops'
     | 'install'
     | 'tryLink'
@@ -46,6 +51,7 @@ export interface CheckRow {
   readonly verdict: Verdict;
   readonly title: string;
   readonly note: string;
+  /** there is one wherever the verdict is not good */
   readonly act?: CheckAct;
 }
 
@@ -61,91 +67,112 @@ const CLOCK_BROKEN_MS = 5 * MINUTE_MS;
 /** What waits longer than this does not only wait for the next try. */
 const LONG_WAIT_MS = 15 * MINUTE_MS;
 
+const TITLES: Readonly<Record<Topic, () => string>> = {
+  storage: m.check_storage,
+  keys: m.check_keys,
+  links: m.check_links,
+  handler: m.check_handler,
+  clock: m.check_clock,
+  printers: m.check_printer_none,
+  network: m.check_network,
+  outbox: m.check_outbox,
+  version: m.check_version,
+  worker: m.check_worker,
+  payments: m.check_payments,
+  camera: m.check_camera,
+  permissions: m.check_permissions,
+};
+
 /** Every row, those that need a person first. @param locale for times and lists */
 export function verdictsOf(facts: CheckFacts, locale: string): readonly CheckRow[] {
+  const { at, links, shops, version, permissions } = facts;
   const rows = [
-    storageRow(facts),
-    keysRow(facts),
-    linksRow(facts),
-    handlerRow(facts),
-    clockRow(facts),
-    ...printerRows(facts),
-    ...networkRows(facts, locale),
-    outboxRow(facts, locale),
-    versionRow(facts),
-    workerRow(facts),
-    ...paymentRows(facts, locale),
-    cameraRow(facts),
-    permissionsRow(facts, locale),
-  ];
+    judged('storage', facts.storage, storageRow),
+    judged('keys', facts.keys, keysRow),
+    judged('links', links, linksRow),
+    judged('handler', links, handlerRow),
+    judged('clock', shops, clockRow),
+    judged('printers', facts.printers, printerRows),
+    judged('network', shops, (asked) => networkRows(asked, !!version?.release, locale)),
+    judged('outbox', facts.outbox, (outbox) => outboxRow(outbox, at, locale)),
+    judged('version', version, versionRow),
+    judged('worker', facts.worker, workerRow),
+    judged('payments', facts.payments, (apps) => paymentRows(apps, locale)),
+    judged('camera', facts.camera, (camera) => cameraRow(camera, permissions?.camera)),
+    judged('permissions', permissions, (said) => permissionsRow(said, locale)),
+  ].flat();
   return rows.toSorted((a, b) => RANK[a.verdict] - RANK[b.verdict]);
 }
 
 /** What needs nobody keeps its place among the rest. */
 const RANK: Readonly<Record<Verdict, number>> = { broken: 0, look: 1, good: 2, unknown: 2 };
 
+/** What a probe found, judged; of one that failed nothing is known. */
+const judged = <T>(
+  topic: Topic,
+  part: T | null,
+  judge: (part: T) => CheckRow | readonly CheckRow[],
+): CheckRow | readonly CheckRow[] =>
+  part === null ? row(topic, ['unknown', m.check_failed()]) : judge(part);
+
+/** @param act where it is left out, and something is not good, the check is run again */
 function row(
   topic: Topic,
-  title: string,
   [verdict, note]: readonly [Verdict, string],
-  act?: CheckAct,
+  act: CheckAct | undefined = verdict === 'good'
+    ? undefined
+    : { type: 'again', label: m.check_again() },
+  title = TITLES[topic](),
 ): CheckRow {
   return { topic, title, verdict, note, ...(act ? { act } : {}) };
 }
 
-function storageRow({ storage: { works, persisted, room } }: CheckFacts): CheckRow {
-  const title = m.check_storage();
-  if (!works) return row('storage', title, ['broken', m.check_storage_broken()]);
+function storageRow({ works, persisted, room }: Found['storage']): CheckRow {
+  const keep = { type: 'keep', label: m.check_storage_ask() } as const;
+  if (!works)
+    return row('storage', ['broken', m.check_storage_broken()], {
+      type: 'reload',
+      label: m.version_reload(),
+    });
   if (room !== null && room < LITTLE_ROOM)
-    return row('storage', title, [
-      'look',
-      m.check_storage_full({ room: Math.floor(room / MEGABYTE) }),
-    ]);
-  if (persisted === null) return row('storage', title, ['unknown', m.check_storage_unsaid()]);
+    return row('storage', ['look', m.check_storage_full({ room: Math.floor(room / MEGABYTE) })], {
+      type: 'room',
+      label: m.data_full_open(),
+    });
+  if (persisted === null) return row('storage', ['unknown', m.check_storage_unsaid()], keep);
   return persisted
-    ? row('storage', title, ['good', m.check_storage_good()])
-    : row('storage', title, ['look', m.check_storage_private()], {
-        type: 'keep',
-        label: m.check_storage_ask(),
-      });
+    ? row('storage', ['good', m.check_storage_good()])
+    : row('storage', ['look', m.check_storage_private()], keep);
 }
 
-function keysRow({ keys: { shops, missing } }: CheckFacts): CheckRow {
+function keysRow({ shops, missing }: Found['keys']): CheckRow {
   const act = { type: 'shops', label: m.check_pair() } as const;
   if (missing.length > 0)
-    return row(
-      'keys',
-      m.check_keys(),
-      ['broken', m.check_keys_missing({ shops: missing.join(', ') })],
-      act,
-    );
+    return row('keys', ['broken', m.check_keys_missing({ shops: missing.join(', ') })], act);
   return shops === 0
-    ? row('keys', m.check_keys(), ['unknown', m.check_keys_none()], act)
-    : row('keys', m.check_keys(), ['good', m.check_keys_good({ shops })]);
+    ? row('keys', ['unknown', m.check_keys_none()], act)
+    : row('keys', ['good', m.check_keys_good({ shops })]);
 }
 
-function linksRow({ links }: CheckFacts): CheckRow {
-  const title = m.check_links();
+function linksRow(links: Found['links']): CheckRow {
   const copy = { type: 'copyLink', label: m.check_links_copy() } as const;
-  if (links.isIos) return row('links', title, ['good', m.check_links_ios()]);
+  if (links.isIos) return row('links', ['good', m.check_links_ios()]);
   if (links.isInstalled)
     return links.wasTried
-      ? row('links', title, ['good', m.check_links_tried_app()])
-      : row('links', title, ['unknown', m.check_links_app()], copy);
+      ? row('links', ['good', m.check_links_tried_app()])
+      : row('links', ['unknown', m.check_links_app()], copy);
   return row(
     'links',
-    title,
     ['look', links.wasTried ? m.check_links_tried_tab() : m.check_links_tab()],
     links.canInstall ? { type: 'install', label: m.check_links_install() } : copy,
   );
 }
 
-function handlerRow({ links: { hasOwnScheme, wasTried } }: CheckFacts): CheckRow {
-  const title = m.check_handler();
-  if (!hasOwnScheme) return row('handler', title, ['good', m.check_handler_none()]);
+function handlerRow({ hasOwnScheme, wasTried }: Found['links']): CheckRow {
+  if (!hasOwnScheme) return row('handler', ['good', m.check_handler_none()]);
   return wasTried
-    ? row('handler', title, ['good', m.check_handler_tried()])
-    : row('handler', title, ['unknown', m.check_handler_can()], {
+    ? row('handler', ['good', m.check_handler_tried()])
+    : row('handler', ['unknown', m.check_handler_can()], {
         type: 'tryLink',
         label: m.check_links_try(),
       });
@@ -158,30 +185,27 @@ const furthest = (shops: readonly ShopAnswer[]): number | null =>
     return most === null || Math.abs(clockAheadMs) > Math.abs(most) ? clockAheadMs : most;
   }, null);
 
-function clockRow({ shops }: CheckFacts): CheckRow {
+function clockRow(shops: Found['shops']): CheckRow {
   const ahead = furthest(shops);
-  if (ahead === null)
-    return row('clock', m.check_clock(), [
-      'unknown',
-      shops.length === 0 ? m.check_clock_none() : m.check_clock_unsaid(),
-    ]);
+  if (shops.length === 0)
+    return row('clock', ['unknown', m.check_clock_none()], {
+      type: 'shops',
+      label: m.check_pair(),
+    });
+  if (ahead === null) return row('clock', ['unknown', m.check_clock_unsaid()]);
   const off = Math.abs(ahead);
   const minutes = Math.max(1, Math.round(off / MINUTE_MS));
-  if (off > CLOCK_BROKEN_MS)
-    return row('clock', m.check_clock(), ['broken', m.check_clock_broken({ minutes })]);
+  if (off > CLOCK_BROKEN_MS) return row('clock', ['broken', m.check_clock_broken({ minutes })]);
   return off > CLOCK_GOOD_MS
-    ? row('clock', m.check_clock(), ['look', m.check_clock_look({ minutes })])
-    : row('clock', m.check_clock(), [
-        'good',
-        m.check_clock_good({ seconds: Math.round(off / SECOND_MS) }),
-      ]);
+    ? row('clock', ['look', m.check_clock_look({ minutes })])
+    : row('clock', ['good', m.check_clock_good({ seconds: Math.round(off / SECOND_MS) })]);
 }
 
-function printerRows({ printers }: CheckFacts): readonly CheckRow[] {
+function printerRows(printers: Found['printers']): readonly CheckRow[] {
   const real = printers.filter(({ way }) => way !== 'screen');
   if (real.length === 0)
     return [
-      row('printers', m.check_printer_none(), ['unknown', m.check_printer_screen()], {
+      row('printers', ['unknown', m.check_printer_screen()], {
         type: 'printers',
         label: m.check_printer_open(),
       }),
@@ -190,7 +214,7 @@ function printerRows({ printers }: CheckFacts): readonly CheckRow[] {
     const said = printerVerdict(printer);
     const test = { type: 'printTest', label: m.check_printer_test(), of: printer.id } as const;
     const open = { type: 'printers', label: m.check_printer_open(), of: printer.id } as const;
-    return row('printers', printer.name, said, printer.way === 'app' ? open : test);
+    return row('printers', said, printer.way === 'app' ? open : test, printer.name);
   });
 }
 
@@ -206,16 +230,19 @@ function printerVerdict({ way, status, withinReach }: PrinterFacts): readonly [V
   return withinReach ? ['unknown', m.check_printer_idle()] : ['look', m.check_printer_tap()];
 }
 
-function networkRows({ shops, version }: CheckFacts, locale: string): readonly CheckRow[] {
+function networkRows(
+  shops: Found['shops'],
+  isHostReached: boolean,
+  locale: string,
+): readonly CheckRow[] {
   if (shops.length === 0)
     return [
       row(
         'network',
-        m.check_network(),
-        version.release ? ['good', m.check_network_none()] : ['look', m.check_network_away()],
+        isHostReached ? ['good', m.check_network_none()] : ['look', m.check_network_away()],
       ),
     ];
-  return shops.map((shop) => row('network', m.check_network(), networkVerdict(shop, locale)));
+  return shops.map((shop) => row('network', networkVerdict(shop, locale)));
 }
 
 function networkVerdict(
@@ -229,67 +256,64 @@ function networkVerdict(
       return ['look', m.check_network_portal({ shop })];
     case 'silent':
       return ['look', m.check_network_silent({ shop })];
+    case 'unasked':
+      return ['unknown', m.check_failed()];
   }
 }
 
-function outboxRow({ outbox, at }: CheckFacts, locale: string): CheckRow {
-  const { waiting, oldest, stopped } = outbox;
+function outboxRow(
+  { asks, waiting, oldest, canSend }: Found['outbox'],
+  at: number,
+  locale: string,
+): CheckRow {
   const show = { type: 'orders', label: m.check_outbox_show() } as const;
-  if (stopped > 0)
-    return row(
-      'outbox',
-      m.check_outbox(),
-      ['look', m.check_outbox_stopped({ count: stopped })],
-      show,
-    );
-  if (waiting === 0 || oldest === null)
-    return row('outbox', m.check_outbox(), ['good', m.check_outbox_none()]);
+  const send = { type: 'send', label: m.check_outbox_send() } as const;
+  if (asks > 0) return row('outbox', ['look', m.check_outbox_stopped({ count: asks })], show);
+  if (oldest === null) return row('outbox', ['good', m.check_outbox_none()]);
   const note = m.check_outbox_waits({ count: waiting, time: timeText(oldest, locale) });
   return at - oldest > LONG_WAIT_MS
-    ? row('outbox', m.check_outbox(), ['look', note], {
-        type: 'send',
-        label: m.check_outbox_send(),
-      })
-    : row('outbox', m.check_outbox(), ['good', note]);
+    ? row('outbox', ['look', note], canSend ? send : show)
+    : row('outbox', ['good', note]);
 }
 
-function versionRow({ version: { own, release, isWaiting, isTooOld } }: CheckFacts): CheckRow {
-  const title = m.check_version();
+function versionRow({ own, release, isWaiting, isTooOld }: Found['version']): CheckRow {
   const version = numberOf(own);
   const update = { type: 'update', label: m.update_now() } as const;
-  if (isTooOld) return row('version', title, ['broken', m.check_version_outdated()], update);
-  if (isWaiting) return row('version', title, ['look', m.check_version_waits()], update);
-  if (!release) return row('version', title, ['unknown', m.check_version_unsaid({ version })]);
+  if (isTooOld) return row('version', ['broken', m.check_version_outdated()], update);
+  if (isWaiting) return row('version', ['look', m.check_version_waits()], update);
+  if (!release) return row('version', ['unknown', m.check_version_unsaid({ version })]);
   return release.version === own
-    ? row('version', title, ['good', m.check_version_newest({ version })])
-    : row('version', title, ['look', m.check_version_coming()], update);
+    ? row('version', ['good', m.check_version_newest({ version })])
+    : row('version', ['look', m.check_version_coming()], update);
 }
 
 /** A version without the name of its build. */
 export const numberOf = (version: string): string => version.split('+')[0] ?? version;
 
-function workerRow({ worker: { isActive, isControlling } }: CheckFacts): CheckRow {
-  const title = m.check_worker();
-  if (!isActive) return row('worker', title, ['look', m.check_worker_none()]);
+function workerRow({ isActive, isControlling }: Found['worker']): CheckRow {
+  if (!isActive)
+    return row('worker', ['look', m.check_worker_none()], {
+      type: 'repair',
+      label: m.repair_button(),
+    });
   return isControlling
-    ? row('worker', title, ['good', m.check_worker_good()])
-    : row('worker', title, ['look', m.check_worker_reload()], {
+    ? row('worker', ['good', m.check_worker_good()])
+    : row('worker', ['look', m.check_worker_reload()], {
         type: 'reload',
         label: m.version_reload(),
       });
 }
 
-function paymentRows({ payments }: CheckFacts, locale: string): readonly CheckRow[] {
-  const title = m.check_payments();
+function paymentRows(payments: Found['payments'], locale: string): readonly CheckRow[] {
   if (payments.length === 0)
     return [
-      row('payments', title, ['good', m.check_payments_none()], {
+      row('payments', ['good', m.check_payments_none()], {
         type: 'payments',
         label: m.check_outbox_show(),
       }),
     ];
   return payments.map((app) =>
-    row('payments', title, paymentVerdict(app, locale), {
+    row('payments', paymentVerdict(app, locale), {
       type: 'payments',
       label: m.check_payments_show(),
       of: app.app,
@@ -308,15 +332,13 @@ function paymentVerdict(
     : ['look', m.check_payments_silent({ app })];
 }
 
-function cameraRow({ camera: { count, reader }, permissions }: CheckFacts): CheckRow {
-  const title = m.check_camera();
-  if (permissions.camera === 'denied')
-    return row('camera', title, ['look', m.check_camera_denied()]);
-  if (count === 0) return row('camera', title, ['look', m.check_camera_none()]);
-  if (reader === 'away') return row('camera', title, ['look', m.check_camera_reader()]);
-  return permissions.camera === 'granted'
-    ? row('camera', title, ['good', m.check_camera_good()])
-    : row('camera', title, ['good', m.check_camera_asks()]);
+function cameraRow({ count, reader }: Found['camera'], permitted: Permitted | undefined): CheckRow {
+  if (permitted === 'denied') return row('camera', ['look', m.check_camera_denied()]);
+  if (count === 0) return row('camera', ['look', m.check_camera_none()]);
+  if (reader === 'away') return row('camera', ['look', m.check_camera_reader()]);
+  return permitted === 'granted'
+    ? row('camera', ['good', m.check_camera_good()])
+    : row('camera', ['good', m.check_camera_asks()]);
 }
 
 const PERMISSION_NAMES: Readonly<Record<PermissionNeeded, () => string>> = {
@@ -328,14 +350,13 @@ const PERMISSION_NAMES: Readonly<Record<PermissionNeeded, () => string>> = {
   notifications: m.check_permission_notifications,
 };
 
-function permissionsRow({ permissions }: CheckFacts, locale: string): CheckRow {
+function permissionsRow(permissions: Found['permissions'], locale: string): CheckRow {
   const denied = PERMISSIONS.filter((name) => permissions[name] === 'denied');
   const names = new Intl.ListFormat(locale, { type: 'conjunction' }).format(
     denied.map((name) => PERMISSION_NAMES[name]()),
   );
   return row(
     'permissions',
-    m.check_permissions(),
     denied.length > 0
       ? ['look', m.check_permissions_denied({ names })]
       : ['good', m.check_permissions_good()],

@@ -1,19 +1,22 @@
 // The self-check of this till: run when its screen is opened, and again by a tap.
 import type { CheckFacts } from './check-facts';
-import { gatherFacts, type CheckBrowser } from './check-probes';
+import { found, gatherFacts, type CheckBrowser, type Versions } from './check-probes';
 import { reportOf } from './check-report';
 import { verdictsOf, type CheckRow, type Verdict } from './check-verdicts';
 import type { Till } from './till.svelte';
 import type { Updates } from './updates.svelte';
 
+/** Of the versions, what is looked at, and how to look anew. */
+type Checked = Versions & Pick<Updates, 'checkNow'>;
+
 export class SelfCheck {
   readonly #till: Till;
-  readonly #updates: Updates;
+  readonly #updates: Checked;
   readonly #browser: () => CheckBrowser;
   #facts = $state.raw<CheckFacts | null>(null);
   #isRunning = $state(false);
 
-  constructor(till: Till, updates: Updates, browser: () => CheckBrowser) {
+  constructor(till: Till, updates: Checked, browser: () => CheckBrowser) {
     this.#till = till;
     this.#updates = updates;
     this.#browser = browser;
@@ -38,11 +41,14 @@ export class SelfCheck {
 
   async run(): Promise<void> {
     if (this.#isRunning) return;
+    const { ports } = this.#till;
     this.#isRunning = true;
     try {
-      // A database that fails is one of the things to be found.
-      const refreshed = this.#till.refresh().catch(() => undefined);
-      await Promise.all([this.#updates.checkNow(), refreshed]);
+      // A database that fails or hangs is one of the things to be found.
+      await Promise.all([
+        found(ports, () => this.#updates.checkNow()),
+        found(ports, () => this.#till.refresh()),
+      ]);
       this.#facts = await gatherFacts(this.#till, this.#updates, this.#browser());
     } finally {
       this.#isRunning = false;

@@ -7,8 +7,11 @@ import { reach, readLimited } from './reach';
 
 export interface ShopAnswer {
   readonly shop: string;
-  /** `foreign`: somebody answered, and it was not the shop; mostly the sign-in page of a network */
-  readonly answer: 'own' | 'foreign' | 'silent';
+  /**
+   * `foreign`: somebody answered, and it was not the shop; mostly the sign-in page of a network. `unasked`: asking itself
+   * failed.
+   */
+  readonly answer: 'own' | 'foreign' | 'silent' | 'unasked';
   /** milliseconds from the question to the end of the answer */
   readonly tookMs: number;
   /** this clock against the shop's, milliseconds; null: not known */

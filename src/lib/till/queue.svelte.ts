@@ -60,7 +60,8 @@ export class Queue {
   }
 
   /**
-   * Takes over what a window that is gone was doing: its receipt asks, its result is sent again.
+   * Takes over what a window that is gone was doing: its receipt asks, its result is sent again. What a clock that was
+   * ahead has put off is due now.
    * @returns whether there was anything
    */
   async recover(): Promise<boolean> {

@@ -494,6 +494,77 @@ describe('after a crash between claim and settle', () => {
   });
 });
 
+const DAY = 24 * 60 * 60_000;
+
+describe('a clock that was a day ahead and is put right', () => {
+  it('puts no waiting paper to sleep: all are due at once, in the order in which they were made', async () => {
+    const db = await freshDb();
+    // Of two made at one moment the one with the lower id would go first.
+    const first = await add(db, 'z-first', NOW + DAY);
+    const second = await add(db, 'a-second', NOW + DAY + 1);
+    expect(await take(db, NOW + 60_000)).toBeNull();
+    const now = NOW + 60_000;
+    expect((await markStartup(db, now)).map(({ id }) => id)).toEqual([first, second]);
+    const begun = await take(db, now);
+    expect(begun).toMatchObject({ id: first, createdAt: now - 1 });
+    await end(db, first, DONE, now);
+    expect(await take(db, now)).toMatchObject({ id: second, createdAt: now });
+  });
+
+  it('puts no paper behind one that it was tried for in vain', async () => {
+    const db = await freshDb();
+    const id = await add(db, 'tried', NOW + DAY);
+    await take(db, NOW + DAY);
+    await end(db, id, { type: 'retry', error: 'printer-unreachable' }, NOW + DAY);
+    await markStartup(db, NOW);
+    expect(await take(db, NOW)).toMatchObject({ id, tries: 2 });
+  });
+
+  const paidAhead = async (db: KassDb, name: string) => {
+    await step(db, saleId(name), opened(name));
+    await step(db, saleId(name), { ...cash, at: NOW + DAY });
+  };
+
+  it('lets a result go at once', async () => {
+    const db = await freshDb();
+    await paidAhead(db, 'ahead');
+    expect(await nextDue(db, DELIVER)).toBe(NOW + DAY);
+    await markStartup(db, NOW);
+    expect(await nextDue(db, DELIVER)).toBe(NOW);
+  });
+
+  it('keeps a result as long as its shop asked for, and not for a day more', async () => {
+    const db = await freshDb();
+    await paidAhead(db, 'asked');
+    const job = await claim(db, DELIVER, 'here', NOW + DAY, LEASE);
+    if (!job) throw new Error('nothing to deliver');
+    const wish: Outcome = { type: 'retry', error: 'shop-unreachable', afterMs: 3_600_000 };
+    await end(db, job.id, wish, NOW + DAY);
+    await markStartup(db, NOW);
+    expect(await nextDue(db, DELIVER)).toBe(NOW + 3_600_000);
+  });
+
+  it('lets what was lost meanwhile go on as well', async () => {
+    const db = await freshDb();
+    await paidAhead(db, 'lost');
+    const lost = await claim(db, DELIVER, 'dead', NOW + DAY, LEASE);
+    const found = await markStartup(db, NOW, new Set(['here']));
+    expect(found.filter(({ id }) => id === lost?.id)).toMatchObject([
+      { state: 'queued', createdAt: NOW },
+    ]);
+    expect(await claim(db, DELIVER, 'here', NOW, LEASE)).toMatchObject({ id: lost?.id });
+  });
+
+  it('leaves alone what waits for another try, as it was', async () => {
+    const db = await freshDb();
+    const id = await add(db, 'tried');
+    await take(db);
+    await end(db, id, { type: 'retry', error: 'printer-unreachable' });
+    expect(await markStartup(db, NOW + 1)).toEqual([]);
+    expect(await take(db, NOW + 1)).toBeNull();
+  });
+});
+
 describe('the seller answers', () => {
   const copy = { id: jobId('copy'), number: '1-2' };
   const lost = async (db: KassDb): Promise<JobId> => {

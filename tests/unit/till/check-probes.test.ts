@@ -5,6 +5,9 @@ import { gatherFacts, type CheckBrowser } from '../../../src/lib/till/check-prob
 import { reportOf } from '../../../src/lib/till/check-report';
 import { verdictsOf } from '../../../src/lib/till/check-verdicts';
 import { signResults } from '../../../src/lib/delivery/deliver';
+import type { CheckFacts } from '../../../src/lib/till/check-facts';
+import { SelfCheck } from '../../../src/lib/till/check.svelte';
+import { AppError } from '../../../src/lib/domain/errors';
 import { Language } from '../../../src/lib/till/locale.svelte';
 import type { Disk } from '../../../src/lib/till/ports';
 import { Till } from '../../../src/lib/till/till.svelte';
@@ -53,7 +56,7 @@ describe('the facts', () => {
       keys: { shops: 1, missing: [] },
       permissions: { camera: 'denied', bluetooth: 'unsaid', notifications: 'unsaid' },
       shops: [{ shop: 'Corner shop', answer: 'silent' }],
-      outbox: { waiting: 2, oldest: START_MS, stopped: 0 },
+      outbox: { asks: 0, waiting: 2, oldest: START_MS, canSend: true },
       camera: { count: 2, reader: 'stored' },
     });
   });
@@ -66,7 +69,7 @@ describe('the facts', () => {
     await till.refresh();
     expect(till.queue.jobs.map(({ state }) => state)).toEqual(['givenUp', 'givenUp']);
     const { outbox } = await gatherFacts(till, updates, browser);
-    expect(outbox).toEqual({ waiting: 0, oldest: null, stopped: 0 });
+    expect(outbox).toEqual({ asks: 0, waiting: 0, oldest: null, canSend: true });
   });
 
   it('wait with the trial of the storage until another window has made its own', async () => {
@@ -84,18 +87,92 @@ describe('the facts', () => {
     expect(isDone).toBe(false);
     end();
     await other;
-    expect((await facts).storage.works).toBe(true);
+    expect((await facts).storage?.works).toBe(true);
   });
 
-  it('say so when the database fails and a key is gone', async () => {
+  it('say so when a key is gone', async () => {
     await world.db.clear('keys');
     await till.refresh();
     const facts = await gatherFacts(till, updates, browser);
     expect(facts.keys).toEqual({ shops: 1, missing: ['Corner shop'] });
-    const { shops, settings, devices, queue, ports } = till;
+  });
+
+  it('know nothing of what the database holds once it fails, and all the rest', async () => {
+    await till.refresh();
     world.db.close();
-    const broken = await gatherFacts({ shops, settings, devices, queue, ports }, updates, browser);
-    expect([broken.storage.works, broken.keys.missing]).toEqual([false, ['Corner shop']]);
+    const facts = await gatherFacts(till, updates, browser);
+    expect(facts.storage).toEqual({ works: false, persisted: false, room: 600 });
+    expect([facts.keys, facts.outbox]).toEqual([null, null]);
+    expect(facts).toMatchObject({ worker: { isActive: true }, camera: { count: 2 } });
+  });
+
+  it('tell of a database that failed once, also when it works again: this window takes no money', async () => {
+    await till.refresh();
+    till.fail(new AppError('storage-broken', 'The browser closed the database'));
+    expect((await gatherFacts(till, updates, browser)).storage?.works).toBe(false);
+  });
+
+  it('count a result that only a person brings, and a paper that only a tap prints, as theirs', async () => {
+    await payCash(world, await openSale(world));
+    const results = { kind: 'deliver' } as const;
+    const { storage, clock, random } = world.ports;
+    const job = await storage.claim(results, 'here', clock.now(), 1000);
+    if (!job) throw new TypeError('Nothing to deliver');
+    await storage.settle(job.id, 'here', { type: 'waits' }, clock.now(), random);
+    await till.refresh();
+    const { outbox } = await gatherFacts(till, updates, browser);
+    expect(outbox).toMatchObject({ asks: 1, waiting: 1 });
+  });
+
+  const fails = () => Promise.reject(new TypeError('Not here'));
+  it.each<[string, Partial<CheckBrowser>, keyof CheckFacts]>([
+    ['the cameras', { countCameras: fails }, 'camera'],
+    ['the reader of codes', { reader: fails }, 'camera'],
+    ['the worker', { worker: fails }, 'worker'],
+    [
+      'the permissions',
+      {
+        permission: () => {
+          throw new TypeError('No permissions');
+        },
+      },
+      'permissions',
+    ],
+  ])('stand where the probe of %s fails, all but its own', async (_, change, part) => {
+    await till.refresh();
+    const whole = await gatherFacts(till, updates, browser);
+    const facts = await gatherFacts(till, updates, { ...browser, ...change });
+    expect(facts).toEqual({ ...whole, [part]: null });
+  });
+
+  it('stand where one probe never ends: it is given up after a while', async () => {
+    await till.refresh();
+    const worker = () => new Promise<never>(() => undefined);
+    const facts = gatherFacts(till, updates, { ...browser, worker });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    world.clock.advance(20_000);
+    expect(await facts).toMatchObject({ worker: null, storage: { works: true } });
+  });
+});
+
+describe('the run of a check', () => {
+  it('ends, and can be reported, also when everything in it fails', async () => {
+    await till.refresh();
+    const fails = () => Promise.reject(new TypeError('Not here'));
+    world.db.close();
+    const nothing: CheckBrowser = {
+      ...browser,
+      permission: fails,
+      countCameras: fails,
+      reader: fails,
+      worker: fails,
+    };
+    const check = new SelfCheck(till, { ...updates, checkNow: fails }, () => nothing);
+    await check.run();
+    expect([check.isRunning, check.at]).toEqual([false, START_MS]);
+    expect(check.rows[0]).toMatchObject({ topic: 'storage', verdict: 'broken' });
+    expect(check.rows.filter(({ note }) => note === 'This could not be looked at')).toHaveLength(4);
+    expect(check.report('Chromium 156')).toContain('Storage: Broken.');
   });
 });
 

@@ -1,6 +1,6 @@
 // Facts of a self-check and what they mean: refusals first, then the good case.
 import { describe, expect, it } from 'vitest';
-import type { CheckFacts, PrinterFacts } from '../../../src/lib/till/check-facts';
+import type { CheckFacts, Found, PrinterFacts } from '../../../src/lib/till/check-facts';
 import { verdictsOf, type Topic } from '../../../src/lib/till/check-verdicts';
 import type { ShopAnswer } from '../../../src/lib/till/network';
 
@@ -18,7 +18,7 @@ const printer: PrinterFacts = {
 const payment = { app: 'kass-app', label: 'Demo Pay', isUsable: true, triedAt: AT, cameBack: true };
 
 /** A till on which everything is as it should be. */
-const GOOD: CheckFacts = {
+const GOOD: Found & { readonly at: number } = {
   at: AT,
   storage: { works: true, persisted: true, room: 5_000_000_000 },
   keys: { shops: 1, missing: [] },
@@ -33,7 +33,7 @@ const GOOD: CheckFacts = {
   },
   printers: [printer],
   shops: [shop],
-  outbox: { waiting: 0, oldest: null, stopped: 0 },
+  outbox: { asks: 0, waiting: 0, oldest: null, canSend: true },
   version: {
     own: '0.1.0+aaa',
     release: { version: '0.1.0+aaa', minimum: '0.1.0' },
@@ -61,13 +61,13 @@ const TABLE: readonly (readonly [
     'a database that forgets',
     'storage',
     { storage: { ...storage, works: false } },
-    ['broken', /^What is stored does not come back/],
+    ['broken', /^What is stored does not come back/, 'reload'],
   ],
   [
     'hardly any room',
     'storage',
     { storage: { ...storage, room: 12_345_678 } },
-    ['look', /^Only 12 MB of room/],
+    ['look', /^Only 12 MB of room/, 'room'],
   ],
   [
     'storage that the browser may clear',
@@ -79,7 +79,7 @@ const TABLE: readonly (readonly [
     'a browser that does not say how long it keeps',
     'storage',
     { storage: { ...storage, persisted: null, room: null } },
-    ['unknown', /is not known/],
+    ['unknown', /is not known/, 'keep'],
   ],
   [
     'a shop whose key is gone',
@@ -130,21 +130,31 @@ const TABLE: readonly (readonly [
     { links: { ...links, hasOwnScheme: false, wasTried: false } },
     ['good', /has none/],
   ],
-  ['a shop without a clock', 'clock', asked({ clockAheadMs: null }), ['unknown', /did not say/]],
-  ['no shop to compare with', 'clock', { shops: [] }, ['unknown', /No shop to compare/]],
-  ['31 s ahead', 'clock', asked({ clockAheadMs: 31_000 }), ['look', /by 1 min/]],
-  ['five minutes behind', 'clock', asked({ clockAheadMs: -5 * MINUTE }), ['look', /by 5 min/]],
+  [
+    'a shop without a clock',
+    'clock',
+    asked({ clockAheadMs: null }),
+    ['unknown', /did not say/, 'again'],
+  ],
+  ['no shop to compare with', 'clock', { shops: [] }, ['unknown', /No shop to compare/, 'shops']],
+  ['31 s ahead', 'clock', asked({ clockAheadMs: 31_000 }), ['look', /by 1 min/, 'again']],
+  [
+    'five minutes behind',
+    'clock',
+    asked({ clockAheadMs: -5 * MINUTE }),
+    ['look', /by 5 min/, 'again'],
+  ],
   [
     'more than five minutes behind',
     'clock',
     asked({ clockAheadMs: -5 * MINUTE - 1 }),
-    ['broken', /count as too old/],
+    ['broken', /count as too old/, 'again'],
   ],
   [
     'the worse of two shops',
     'clock',
     { shops: [shop, { ...shop, clockAheadMs: 60 * MINUTE }] },
-    ['broken', /Wrong by 60 min/],
+    ['broken', /Wrong by 60 min/, 'again'],
   ],
   [
     'no printer but the screen',
@@ -183,36 +193,53 @@ const TABLE: readonly (readonly [
     status({ state: 'idle' }),
     ['unknown', /Not connected yet/, 'printTest'],
   ],
-  ['a shop that is silent', 'network', asked({ answer: 'silent' }), ['look', /does not answer/]],
+  [
+    'a shop that is silent',
+    'network',
+    asked({ answer: 'silent' }),
+    ['look', /does not answer/, 'again'],
+  ],
   [
     'somebody else who answers for the shop',
     'network',
     asked({ answer: 'foreign' }),
-    ['look', /Sign in to this network/],
+    ['look', /Sign in to this network/, 'again'],
   ],
   ['no shop, but the host', 'network', { shops: [] }, ['good', /Kass itself was reached/]],
+  [
+    'a shop that could not be asked',
+    'network',
+    asked({ answer: 'unasked' }),
+    ['unknown', /could not be looked at/, 'again'],
+  ],
   [
     'no shop and no host',
     'network',
     { shops: [], version: { ...version, release: null } },
-    ['look', /Selling goes on/],
+    ['look', /Selling goes on/, 'again'],
   ],
   [
-    'something that stopped',
+    'something that a person has to do',
     'outbox',
-    { outbox: { waiting: 2, oldest: AT, stopped: 1 } },
+    { outbox: { asks: 1, waiting: 2, oldest: AT - 60 * MINUTE, canSend: true } },
     ['look', /^1 will not go/, 'orders'],
   ],
   [
     'something that waits for an hour',
     'outbox',
-    { outbox: { waiting: 3, oldest: AT - 60 * MINUTE, stopped: 0 } },
+    { outbox: { asks: 0, waiting: 3, oldest: AT - 60 * MINUTE, canSend: true } },
     ['look', /^3 waiting since/, 'send'],
+  ],
+  [
+    'something that waits for an hour and that no try brings further',
+    'outbox',
+    { outbox: { asks: 0, waiting: 3, oldest: AT - 60 * MINUTE, canSend: false } },
+    ['look', /^3 waiting since/, 'orders'],
   ],
   [
     'something that waits for a minute',
     'outbox',
-    { outbox: { waiting: 1, oldest: AT - MINUTE, stopped: 0 } },
+    { outbox: { asks: 0, waiting: 1, oldest: AT - MINUTE, canSend: true } },
     ['good', /^1 waiting/],
   ],
   [
@@ -237,13 +264,13 @@ const TABLE: readonly (readonly [
     'a host that does not say',
     'version',
     { version: { ...version, release: null } },
-    ['unknown', /is not known/],
+    ['unknown', /is not known/, 'again'],
   ],
   [
     'no worker',
     'worker',
     { worker: { isActive: false, isControlling: false } },
-    ['look', /needs the network/],
+    ['look', /needs the network/, 'repair'],
   ],
   [
     'a worker that does not answer for this window',
@@ -274,14 +301,14 @@ const TABLE: readonly (readonly [
     'a camera that is forbidden',
     'camera',
     { permissions: { ...permissions, camera: 'denied' } },
-    ['look', /Forbidden/],
+    ['look', /Allow it in the browser/, 'again'],
   ],
-  ['no camera', 'camera', { camera: { ...camera, count: 0 } }, ['look', /No camera/]],
+  ['no camera', 'camera', { camera: { ...camera, count: 0 } }, ['look', /No camera/, 'again']],
   [
     'a reader of codes that is not stored',
     'camera',
     { camera: { count: 1, reader: 'away' } },
-    ['look', /not stored yet/],
+    ['look', /not stored yet/, 'again'],
   ],
   [
     'a camera that was never used',
@@ -296,7 +323,7 @@ const TABLE: readonly (readonly [
     'two permissions that were refused',
     'permissions',
     { permissions: { ...permissions, camera: 'denied', notifications: 'denied' } },
-    ['look', /camera and notifications/],
+    ['look', /camera and notifications\. Allow it in the browser/, 'again'],
   ],
 ];
 
@@ -307,6 +334,28 @@ describe('a self-check', () => {
     expect([rows[0]?.verdict, rows[0]?.act?.type]).toEqual([verdict, act]);
     expect(rows[0]?.note).toMatch(note);
   });
+
+  it.each(TABLE)('leaves no row without a button that is not good: %s', (_, _topic, change) => {
+    const rows = verdictsOf({ ...GOOD, ...change }, 'en');
+    expect(rows.filter(({ verdict, act }) => verdict !== 'good' && !act)).toEqual([]);
+  });
+
+  const PARTS = Object.keys(GOOD).filter((part) => part !== 'at') as readonly (keyof Found)[];
+  it.each(PARTS)(
+    'says of %s that it is not known where its probe failed, and of the rest what it is',
+    (part) => {
+      const rows = verdictsOf({ ...GOOD, [part]: null }, 'en');
+      const unknown = rows.filter(({ verdict }) => verdict === 'unknown');
+      const topics: Partial<Record<keyof Found, readonly Topic[]>> = {
+        links: ['links', 'handler'],
+        shops: ['clock', 'network'],
+      };
+      expect(unknown.map(({ topic }) => topic)).toEqual(topics[part] ?? [part]);
+      for (const row of unknown)
+        expect(row).toMatchObject({ note: 'This could not be looked at', act: { type: 'again' } });
+      expect(new Set(rows.map(({ topic }) => topic)).size).toBe(13);
+    },
+  );
 
   it('finds everything good on a till where it is', () => {
     const rows = verdictsOf(GOOD, 'en');
