@@ -13,8 +13,9 @@ import {
 } from '../offline/updates';
 import { watchQuiet } from './idle';
 import type { Clock, Ports } from './ports';
-import { readRelease } from './release';
 import { isJournalOpen } from './open-journal.svelte';
+import { readRelease } from './release';
+import type { SaleView } from './sale.svelte';
 import { registerWorker, type RegisteredWorker, type WorkerEvents } from './service-worker';
 import type { Till } from './till.svelte';
 
@@ -43,7 +44,7 @@ interface Disturbed {
   readonly sales: Till['sales'];
   readonly queue: Pick<Till['queue'], 'jobs' | 'refresh'>;
   readonly devices: Pick<Till['devices'], 'holdsForgetfulPrinter'>;
-  readonly current: { readonly sale: SaleState | null } | null;
+  readonly current: Pick<SaleView, 'id' | 'sale' | 'place'> | null;
   isClosed: boolean;
   giveFree: (() => void) | null;
 }
@@ -81,8 +82,8 @@ export class Updates {
   #askToInstall = $state.raw<(() => Promise<unknown>) | null>(null);
   #release = $state.raw<Release | null>(null);
   #goesOn = $state(false);
-  /** the sales that the windows of this till lead, as read last */
-  #led = $state.raw<ReadonlySet<string>>(new Set());
+  /** the sales that other windows of this till lead, as read last */
+  #ledElsewhere = $state.raw<ReadonlySet<string>>(new Set());
   #isRestarting = $state(false);
   #checkedAt: number;
   #isReloading = false;
@@ -171,10 +172,9 @@ export class Updates {
   /** Whether another window has an order open. Once the new version has taken over, a reload of this one is no matter there. */
   get #hasOrderElsewhere(): boolean {
     if (this.#isRestarting || this.#isReplaced) return false;
-    const { sales, current } = this.#till;
-    const isElsewhere = (id: SaleState['id']) => this.#led.has(id) && id !== current?.sale?.id;
-    return sales.some((sale) => isElsewhere(sale.id) && asksPerson(sale));
+    return this.#till.sales.some((sale) => this.#ledElsewhere.has(sale.id) && asksPerson(sale));
   }
+
   /** The seller may go on with a version below the minimum: no update came about, or it cannot be now. */
   get mayGoOn(): boolean {
     return this.#till.isClosed && (this.#hasFailed || !this.decision.onRequest);
@@ -306,13 +306,14 @@ export class Updates {
 
   /** What the other windows are at: a print of theirs is told by nobody before it is over. */
   async #lookAround(): Promise<void> {
-    const { queue, ports } = this.#till;
+    const { queue, ports, current } = this.#till;
     const [led] = await Promise.all([
       ports.windows.led(),
       // What was read before still holds.
       queue.refresh().catch(() => undefined),
     ]);
-    this.#led = led;
+    const own = current?.place === 'leads' ? current.id : null;
+    this.#ledElsewhere = new Set([...led].filter((id) => id !== own));
   }
 
   async #look(): Promise<void> {

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IDLE_MS } from '../../../src/lib/offline/updates';
 import type { WorkerEvents } from '../../../src/lib/till/service-worker';
+import type { SaleView } from '../../../src/lib/till/sale.svelte';
 import { Updates } from '../../../src/lib/till/updates.svelte';
 import type { Job } from '../../../src/lib/domain/job';
 import type { Attempt } from '../../../src/lib/domain/payment';
@@ -11,12 +12,10 @@ import { fakeWorld, TILL, type FakeWorld } from '../../fakes/till-ports';
 const OWN = '0.1.0+aaaaaaaaaaaa';
 const NEWER = { version: '0.2.0+bbbbbbbbbbbb', minimum: '0.1.0' };
 const TOO_OLD = { ...NEWER, minimum: '0.2.0' };
-const OPEN = { type: 'open' } as SaleState;
-const ELSEWHERE = {
-  id: 'sale-elsewhere',
-  type: 'open',
-  attempts: [] as readonly Attempt[],
-} as SaleState;
+type Shown = Pick<SaleView, 'id' | 'sale' | 'place'>;
+const OPEN = { id: 'sale-here', type: 'open', attempts: [] as readonly Attempt[] } as SaleState;
+const SHOWN: Shown = { id: OPEN.id, sale: OPEN, place: 'leads' };
+const ELSEWHERE = { ...OPEN, id: 'sale-elsewhere' } as SaleState;
 
 /** An order on the screen of another window of this till. Returns the way to leave it. */
 async function openElsewhere(
@@ -70,7 +69,7 @@ class Bench {
         },
       },
       devices: { holdsForgetfulPrinter: false },
-      current: null as { sale: SaleState } | null,
+      current: null as Shown | null,
       isClosed: false,
       giveFree: null as (() => void) | null,
     };
@@ -141,7 +140,7 @@ describe('a version that waits', () => {
     const bench = new Bench(world);
     bench.events.onWaiting();
     await bench.updates.apply();
-    bench.till.current = { sale: OPEN };
+    bench.till.current = SHOWN;
     bench.events.onControlling(true);
     await bench.tick(3000);
     await bench.tick(60_000);
@@ -178,6 +177,18 @@ describe('a version that waits', () => {
     expect(bench.activated).toBe(1);
   });
 
+  it('is not kept away by an unpaid order that this window itself had on its screen', async () => {
+    const bench = new Bench(world);
+    bench.till.sales = [OPEN];
+    bench.till.current = SHOWN;
+    void world.ports.windows.exclusive(`sale:${OPEN.id}`, () => new Promise(() => {}));
+    bench.events.onWaiting();
+    await bench.tick();
+    expect(bench.updates.decision.reasons).toEqual(['confirmOpen']);
+    bench.till.current = null;
+    expect(bench.updates.decision.onRequest).toBe(true);
+  });
+
   it('is not taken while a journal is saved or read in, not even by a tap', async () => {
     const bench = new Bench(world);
     bench.isJournalOpen = true;
@@ -189,7 +200,7 @@ describe('a version that waits', () => {
 
   it('is not taken while an order is open, not even by a tap', async () => {
     const bench = new Bench(world);
-    bench.till.current = { sale: OPEN };
+    bench.till.current = SHOWN;
     bench.events.onWaiting();
     await bench.updates.apply();
     expect(bench.activated).toBe(0);
@@ -255,7 +266,7 @@ describe('another window of a newer version that waits for the database', () => 
   it('gets it once nothing is lost by it, and this window says so', async () => {
     const bench = new Bench(world);
     let given = 0;
-    bench.till.current = { sale: OPEN };
+    bench.till.current = SHOWN;
     bench.till.giveFree = () => (given += 1);
     await bench.tick();
     expect([given, bench.updates.isOut]).toEqual([0, false]);
@@ -300,7 +311,7 @@ describe('below the minimum version', () => {
   it('opens no new order, and updates as soon as nothing is lost by it', async () => {
     hostSays(TOO_OLD);
     const bench = new Bench(world);
-    bench.till.current = { sale: OPEN };
+    bench.till.current = SHOWN;
     await settle();
     expect([bench.updates.isTooOld, bench.till.isClosed]).toEqual([true, true]);
     bench.events.onWaiting();
@@ -364,7 +375,7 @@ describe('below the minimum version', () => {
     const bench = new Bench(world);
     await settle();
     expect(bench.updates.mayGoOn).toBe(false);
-    bench.till.current = { sale: OPEN };
+    bench.till.current = SHOWN;
     expect([bench.updates.mayGoOn, bench.updates.hasFailed]).toEqual([true, false]);
     bench.updates.goOn();
     expect([bench.till.isClosed, bench.updates.mayGoOn]).toEqual([false, false]);
