@@ -6,6 +6,8 @@ const WORDS: Readonly<Record<RestartReason, () => string>> = {
   attemptUndecided: m.version_waits_attemptUndecided,
   printRunning: m.version_waits_printRunning,
   confirmOpen: m.version_waits_confirmOpen,
+  orderElsewhere: m.version_waits_orderElsewhere,
+  journalOpen: m.version_waits_journalOpen,
   printerForgets: m.version_waits_printerForgets,
 };
 

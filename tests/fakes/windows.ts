@@ -12,8 +12,9 @@ export class FakeHouse {
     this.#listeners.set(name, heard);
     return {
       name,
-      exclusive: (lock, work, ifHeld = 'wait') => this.#exclusive(lock, work, ifHeld),
+      exclusive: (lock, work, ifHeld = 'wait') => this.#exclusive(name, lock, work, ifHeld),
       alive: () => Promise.resolve(new Set(this.#listeners.keys())),
+      led: () => Promise.resolve(new Set(this.#led())),
       announce: () => {
         this.announcements += 1;
         for (const [other, listeners] of this.#listeners)
@@ -31,10 +32,21 @@ export class FakeHouse {
     this.#listeners.delete(name);
   }
 
-  async #exclusive<T>(name: string, work: () => Promise<T>, ifHeld: IfHeld): Promise<T | null> {
+  #led(): string[] {
+    return [...this.#locks].flatMap(([name, { lose, holder }]) =>
+      lose && name.startsWith('sale:') && this.#listeners.has(holder) ? name.slice(5) : [],
+    );
+  }
+
+  async #exclusive<T>(
+    window: string,
+    name: string,
+    work: () => Promise<T>,
+    ifHeld: IfHeld,
+  ): Promise<T | null> {
     // A browser never answers at once.
     await Promise.resolve();
-    const lock = this.#locks.get(name) ?? { lose: null, waiting: [] };
+    const lock = this.#locks.get(name) ?? { lose: null, holder: window, waiting: [] };
     this.#locks.set(name, lock);
     if (lock.lose && ifHeld === 'leave') return null;
     if (ifHeld === 'takeOver') lock.lose?.();
@@ -42,6 +54,7 @@ export class FakeHouse {
     let lose = () => {};
     const lost = new Promise<null>((resolve) => (lose = () => resolve(null)));
     lock.lose = lose;
+    lock.holder = window;
     try {
       return await Promise.race([work(), lost]);
     } finally {
@@ -56,5 +69,7 @@ export class FakeHouse {
 interface Lock {
   /** takes it away from whoever holds it; null while nobody does */
   lose: (() => void) | null;
+  /** the window that holds it, or held it last */
+  holder: string;
   readonly waiting: (() => void)[];
 }

@@ -38,6 +38,17 @@ export function makeFetch(own: string): {
 
 /** Whoever works here is alive as long as it holds the lock with its name: the browser frees it when the page or the worker dies. */
 const ALIVE = 'window:';
+/** Whoever leads a sale holds the lock with its id (`SaleView.lead`). */
+const LED = 'sale:';
+
+/** What follows a prefix in the names of all locks that are held, in any window of this till. */
+async function heldAfter(prefix: string): Promise<readonly string[]> {
+  const { held = [] } = await navigator.locks.query();
+  return held
+    .map((lock) => lock.name ?? '')
+    .filter((lock) => lock.startsWith(prefix))
+    .map((lock) => lock.slice(prefix.length));
+}
 
 /** This window's, or this worker's, place among the others. */
 export function makeWindows(): Windows {
@@ -63,11 +74,8 @@ export function makeWindows(): Windows {
         throw error;
       }
     },
-    async alive() {
-      const { held = [] } = await navigator.locks.query();
-      const names = held.map((lock) => lock.name ?? '').filter((lock) => lock.startsWith(ALIVE));
-      return new Set([name, ...names.map((lock) => lock.slice(ALIVE.length))]);
-    },
+    alive: async () => new Set([name, ...(await heldAfter(ALIVE))]),
+    led: async () => new Set(await heldAfter(LED)),
     announce: () => news.postMessage('stored'),
     onNews(listener) {
       news.addEventListener('message', listener);

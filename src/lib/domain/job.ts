@@ -83,8 +83,8 @@ export type DeliverJob = z.infer<typeof DeliverJob>;
 export const Job = z.discriminatedUnion('kind', [PrintJob, DeliverJob]);
 export type Job = z.infer<typeof Job>;
 
-/** How one try at a job ended. */
-export type Outcome =
+/** How one try at a job ended that was begun. */
+export type Ended =
   /** done, and how well it is known */
   | { readonly type: 'done'; readonly state: 'printed' | 'handedOver' | 'delivered' }
   /** nothing happened out there: it may be tried again by itself, after what the other side wishes */
@@ -97,6 +97,12 @@ export type Outcome =
   | { readonly type: 'failed'; readonly error: string }
   /** it may or may not have happened: never tried again by itself, the seller is asked */
   | { readonly type: 'unknown'; readonly error: string };
+
+/** What came of one try at a job. */
+export type Outcome =
+  | Ended
+  /** this window lacks a part of the app for it: nothing was begun, and the job stays as it was */
+  | { readonly type: 'unready' };
 
 /** Still to be done, or waiting for the seller's answer. */
 export function isUnsettled(job: Job): boolean {

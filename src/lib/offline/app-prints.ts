@@ -2,7 +2,7 @@
 //
 //   queued → (nonce stored: its link may be tapped) → printing → printed | failed | unknown, by the app's word
 //                                                            └ handedOver | unknown | queued, by `settle`
-import { PrintJob, type Job, type Outcome } from '../domain/job';
+import { PrintJob, type Ended, type Job } from '../domain/job';
 import type { JobId, Nonce } from '../domain/ids';
 import { read } from './db';
 import { heard, offered, opened } from './job-rules';
@@ -28,7 +28,7 @@ export const openPrint = (
 export const hearPrint = (
   db: KassDb,
   id: JobId,
-  outcome: Outcome,
+  outcome: Ended,
   nowMs: number,
 ): Promise<PrintJob | null> => changePrint(db, id, (job) => heard(job, outcome, nowMs));
 

@@ -33,7 +33,7 @@ export interface Drain {
   stop(): Promise<void>;
 }
 
-/** After a fault of the database the queue is looked at again, in milliseconds. */
+/** After a fault of the database, or where a part of the app is missing, the queue is looked at again, in milliseconds. */
 const AFTER_FAULT_MS = 30_000;
 
 export function createDrain<J extends Job>(parts: DrainParts<J>): Drain {
@@ -102,11 +102,16 @@ export async function workOff<J extends Job>(parts: WorkParts<J>): Promise<void>
   while (more) more = await one(parts);
 }
 
-/** Claims, runs and settles one job; false when there is none. */
+/**
+ * Claims, runs and settles one job; false when there is none.
+ * @throws Error where this window lacks a part of the app: the next job would fare no better, and other windows may have it
+ */
 async function one<J extends Job>(parts: WorkParts<J>): Promise<boolean> {
   const job = await parts.claimNext();
   if (!job) return false;
-  await parts.settle(job, await outcomeOf(parts, job));
+  const outcome = await outcomeOf(parts, job);
+  await parts.settle(job, outcome);
+  if (outcome.type === 'unready') throw new Error('A part of the app is missing here');
   return true;
 }
 

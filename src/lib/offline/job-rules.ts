@@ -16,7 +16,7 @@ import type {
   SaleId,
   ShopId,
 } from '../domain/ids';
-import type { DeliverJob, GivenUp, Job, Outcome, PrintJob } from '../domain/job';
+import type { DeliverJob, Ended, GivenUp, Job, Outcome, PrintJob } from '../domain/job';
 import type { Printable } from '../domain/receipt';
 import { deliveryDelay, printDelay } from './backoff';
 
@@ -248,7 +248,7 @@ export const opened = (job: PrintJob, owner: string, untilMs: number): PrintJob 
  * not answered: also where the tap's own write was lost, the page was killed, or the app came too late to be noticed. Of
  * two words the first counts.
  */
-export const heard = (job: PrintJob, outcome: Outcome, nowMs: number): PrintJob | null =>
+export const heard = (job: PrintJob, outcome: Ended, nowMs: number): PrintJob | null =>
   job.nonce !== undefined && HEARS.includes(job.state) ? settledPrint(job, outcome, nowMs) : null;
 
 const HEARS: readonly PrintJob['state'][] = ['queued', 'printing', 'unknown'];
@@ -258,10 +258,11 @@ const MAX_FAULTS = 5;
 
 /** The job after one try. */
 export function settled(job: Job, outcome: Outcome, nowMs: number, random: RandomBytes): Job {
+  if (outcome.type === 'unready') return unbegun(job);
   const faults = isFault(job, outcome) ? (job.faults ?? 0) + 1 : 0;
   const tried: Job = { ...job, faults };
   if (faults === 0) delete tried.faults;
-  const end: Outcome =
+  const end: Ended =
     isFault(job, outcome) && faults >= MAX_FAULTS
       ? { type: 'failed', error: outcome.error }
       : outcome;
@@ -270,6 +271,9 @@ export function settled(job: Job, outcome: Outcome, nowMs: number, random: Rando
     : settledDelivery(tried, end, nowMs, random);
 }
 
+/** The job as it was before it was begun. */
+const unbegun = (job: Job): Job => ({ ...job, state: 'queued', tries: job.tries - 1, lease: null });
+
 /** A run that broke. One that did not say how it ended may have printed something, but a result it may send again. */
 const isFault = (
   job: Job,
@@ -277,7 +281,7 @@ const isFault = (
 ): outcome is Extract<Outcome, { type: 'broken' | 'unknown' }> =>
   outcome.type === 'broken' || (job.kind === 'deliver' && outcome.type === 'unknown');
 
-function settledPrint(job: PrintJob, outcome: Outcome, nowMs: number): PrintJob {
+function settledPrint(job: PrintJob, outcome: Ended, nowMs: number): PrintJob {
   const known = { ...job, lease: null };
   switch (outcome.type) {
     case 'done': {
@@ -305,7 +309,7 @@ function settledPrint(job: PrintJob, outcome: Outcome, nowMs: number): PrintJob 
 
 function settledDelivery(
   job: DeliverJob,
-  outcome: Outcome,
+  outcome: Ended,
   nowMs: number,
   random: RandomBytes,
 ): DeliverJob {

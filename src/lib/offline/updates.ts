@@ -8,6 +8,10 @@ export interface RestartFacts {
   readonly printRunning: boolean;
   /** the seller is asked to confirm something */
   readonly confirmOpen: boolean;
+  /** the same in another window, whose stored files the new version would take away */
+  readonly orderElsewhere: boolean;
+  /** this window saves the journal, or reads one in */
+  readonly journalOpen: boolean;
   /** the chosen printer is one that the browser forgets with the page (Bluetooth LE) */
   readonly printerForgets: boolean;
 }
@@ -29,6 +33,8 @@ const REASONS = [
   'attemptUndecided',
   'printRunning',
   'confirmOpen',
+  'orderElsewhere',
+  'journalOpen',
   'printerForgets',
 ] as const satisfies readonly RestartReason[];
 

@@ -16,6 +16,7 @@ import type { Imported } from '../offline/import';
 import { Settings } from '../offline/settings';
 import { JournalSeal, openSeal, PartsHash, sealJournal } from '../schemes/kass/journal-seal';
 import { signResults } from '../delivery/deliver';
+import { whileJournalOpen } from './open-journal.svelte';
 import type { Ports } from './ports';
 
 /** Sales in one part: small enough for one transaction when it is read in. */
@@ -47,7 +48,10 @@ export async function journalSize(
 }
 
 /** Writes the file. Results that wait for their signature get it first: their key stays on this tablet. */
-export async function writeJournal(ports: Ports, customers: boolean): Promise<JournalFile> {
+export const writeJournal = (ports: Ports, customers: boolean): Promise<JournalFile> =>
+  whileJournalOpen(() => write(ports, customers));
+
+async function write(ports: Ports, customers: boolean): Promise<JournalFile> {
   const { storage, clock, timeZone } = ports;
   const till = await storage.tillPart(timeZone);
   for (const { id } of till.shops) if (await storage.getKey(id)) await signResults(ports, id);
@@ -115,7 +119,10 @@ export interface JournalLook {
  * Reads the whole file, checks its signature and every part of it. Nothing is stored.
  * @throws AppError `file-broken`, `file-changed`, `file-newer`
  */
-export async function lookIntoJournal({ storage }: Ports, file: Blob): Promise<JournalLook> {
+export const lookIntoJournal = (ports: Ports, file: Blob): Promise<JournalLook> =>
+  whileJournalOpen(() => lookInto(ports, file));
+
+async function lookInto({ storage }: Ports, file: Blob): Promise<JournalLook> {
   const { live, folded } = await storage.knownSales();
   const shops: string[] = [];
   let totals: readonly DayTotals[] = [];
@@ -184,12 +191,11 @@ export interface JournalRead extends Imported {
  * @param choices takes the owner's choices over as well
  * @throws AppError as `lookIntoJournal`; `storage-broken`: begun again, it goes on where it was
  */
-export async function readJournal(
-  ports: Ports,
-  file: Blob,
-  choices: boolean,
-): Promise<JournalRead> {
-  await lookIntoJournal(ports, file);
+export const readJournal = (ports: Ports, file: Blob, choices: boolean): Promise<JournalRead> =>
+  whileJournalOpen(() => readIn(ports, file, choices));
+
+async function readIn(ports: Ports, file: Blob, choices: boolean): Promise<JournalRead> {
+  await lookInto(ports, file);
   const { storage, windows } = ports;
   const read = await windows.exclusive('read-journal', async () => {
     const sum = { added: 0, updated: 0, here: 0, clash: 0, days: true };

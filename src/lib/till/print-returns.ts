@@ -1,7 +1,7 @@
 // What comes back from apps that print: recorded first, then shown. A wrong nonce changes nothing.
 import { AppError } from '../domain/errors';
 import { JobId, type DocumentId, type SaleId } from '../domain/ids';
-import type { Outcome, PrintJob } from '../domain/job';
+import type { Ended, PrintJob } from '../domain/job';
 import type { Reference } from '../schemes/reference';
 import type { PrintAnswer } from '../schemes/scheme';
 import type { Ports } from './ports';
@@ -67,7 +67,7 @@ async function answerIn(
 }
 
 /** A link that broke on the way may have left half a paper: that asks, as with a cable (printers.md §6.6). */
-function outcomeOf(answer: PrintAnswer): Outcome {
+function outcomeOf(answer: PrintAnswer): Ended {
   switch (answer.type) {
     case 'printed':
       return { type: 'done', state: 'printed' };

@@ -130,10 +130,9 @@ export class Queue {
 
   async #run(job: Job): Promise<Outcome> {
     this.#onSettled();
-    // A file of this version that cannot be read: nothing was begun.
+    // An old version's file that is gone, or one that never came: another window may have it, or this one later.
     const part = await import('./run-job').catch(() => null);
-    if (!part)
-      return { type: 'broken', error: job.kind === 'print' ? 'print-broken' : 'result-broken' };
+    if (!part) return { type: 'unready' };
     return part.runJob(this.#ports, this.#devices, job, (sent, total) =>
       this.#setProgress(job.id, total > 0 ? sent / total : 0),
     );

@@ -1,5 +1,6 @@
 // Performs one claimed job and says how it ended; one case a kind. Storing the outcome is the queue's part.
 import { SendError } from '../devices/device';
+import type { Encoder } from '../encoders/encoder';
 import { loadEncoder } from '../encoders/registry';
 import { assertNever, isAppError, type AppError, type ErrorCode } from '../domain/errors';
 import type { DeliverJob, Job, Outcome, PrintJob } from '../domain/job';
@@ -41,7 +42,9 @@ async function print(
 ): Promise<Outcome> {
   const printer = devices.find(job.printer);
   if (!printer) return { type: 'failed', error: 'printer-unsupported' };
-  const made = await make(ports, printer, job).catch((error: unknown) =>
+  const encoder = await loadEncoder(languageOf(printer)).catch(() => null);
+  if (!encoder) return { type: 'unready' };
+  const made = await make(ports, encoder, printer, job).catch((error: unknown) =>
     brokenBy(error, 'print-broken'),
   );
   if ('type' in made) return made;
@@ -56,10 +59,10 @@ async function print(
 
 async function make(
   ports: Ports,
+  { encode }: Encoder,
   printer: Printer,
   job: PrintJob,
 ): Promise<{ readonly payload: Uint8Array }> {
-  const { encode } = await loadEncoder(languageOf(printer));
   const payload = await encode(job.receipt, printer.profile, ports.draw, {
     drawer: job.drawer ?? false,
     logo: await logoOn(ports, job.receipt),

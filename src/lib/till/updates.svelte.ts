@@ -1,6 +1,7 @@
 // New versions: noticed, offered, and taken only when nothing is lost by it (platform.md §8).
 //
-//   running → waiting → (the seller's tap | nobody has used the till | this version is too old) → one reload
+//   running → waiting → (the seller's tap | nobody has used the till | this version is too old)
+//           → the new version takes over → one reload, as soon as nothing is lost by that either
 import { isUndecided } from '../domain/payment';
 import { askedOf, type SaleState } from '../domain/sale';
 import {
@@ -12,7 +13,9 @@ import {
 } from '../offline/updates';
 import { watchQuiet } from './idle';
 import type { Clock, Ports } from './ports';
+import { isJournalOpen } from './open-journal.svelte';
 import { readRelease } from './release';
+import type { SaleView } from './sale.svelte';
 import { registerWorker, type RegisteredWorker, type WorkerEvents } from './service-worker';
 import type { Till } from './till.svelte';
 
@@ -29,6 +32,8 @@ const asksPerson = (sale: SaleState): boolean =>
 const TAKE_OVER_MS = 3000;
 /** So long a new version may take to be stored when the seller waits for it, in milliseconds. */
 const STORE_WITHIN_MS = 30_000;
+/** How often a window asks whether it may be loaded again, where something began while the new version took over; milliseconds. */
+const ASK_AGAIN_MS = 1000;
 /** How often the till looks whether it is idle, and after what time for a new version; milliseconds. */
 const LOOK_EVERY_MS = 10_000;
 const CHECK_EVERY_MS = 60 * 60 * 1000;
@@ -37,9 +42,9 @@ const CHECK_EVERY_MS = 60 * 60 * 1000;
 interface Disturbed {
   readonly ports: Ports;
   readonly sales: Till['sales'];
-  readonly queue: Pick<Till['queue'], 'jobs'>;
+  readonly queue: Pick<Till['queue'], 'jobs' | 'refresh'>;
   readonly devices: Pick<Till['devices'], 'holdsForgetfulPrinter'>;
-  readonly current: { readonly sale: SaleState | null } | null;
+  readonly current: Pick<SaleView, 'id' | 'sale' | 'place'> | null;
   isClosed: boolean;
   giveFree: (() => void) | null;
 }
@@ -51,6 +56,8 @@ export interface UpdateWorld {
   readonly register: (events: WorkerEvents) => RegisteredWorker;
   /** since somebody last touched this window, milliseconds */
   readonly quietMs: () => number;
+  /** it saves the journal, or reads one in */
+  readonly isJournalOpen: () => boolean;
   /** told when a part of the app could not be loaded */
   readonly onMissing: (listener: () => void) => void;
   /** told when the browser offers to install Kass as an app, and with null when it no longer does */
@@ -75,9 +82,12 @@ export class Updates {
   #askToInstall = $state.raw<(() => Promise<unknown>) | null>(null);
   #release = $state.raw<Release | null>(null);
   #goesOn = $state(false);
+  /** the sales that other windows of this till lead, as read last */
+  #ledElsewhere = $state.raw<ReadonlySet<string>>(new Set());
+  #isRestarting = $state(false);
   #checkedAt: number;
-  #isRestarting = false;
   #isReloading = false;
+  #stopAsking: () => void = () => {};
   #onStored: () => void = () => {};
 
   constructor(till: Disturbed, world: UpdateWorld) {
@@ -142,7 +152,7 @@ export class Updates {
   get isBusy(): boolean {
     return this.#isBusy;
   }
-  /** The last update did not come about; below the minimum the seller may then go on without it. */
+  /** The last update did not come about. */
   get hasFailed(): boolean {
     return this.#hasFailed;
   }
@@ -153,8 +163,21 @@ export class Updates {
       attemptUndecided: sales.some((sale) => sale.attempts.some(isUndecided)),
       printRunning: queue.jobs.some((job) => job.state === 'printing'),
       confirmOpen: current?.sale ? asksPerson(current.sale) : false,
+      orderElsewhere: this.#hasOrderElsewhere,
+      journalOpen: this.#world.isJournalOpen(),
       printerForgets: devices.holdsForgetfulPrinter,
     });
+  }
+
+  /** Whether another window has an order open. Once the new version has taken over, a reload of this one is no matter there. */
+  get #hasOrderElsewhere(): boolean {
+    if (this.#isRestarting || this.#isReplaced) return false;
+    return this.#till.sales.some((sale) => this.#ledElsewhere.has(sale.id) && asksPerson(sale));
+  }
+
+  /** The seller may go on with a version below the minimum: no update came about, or it cannot be now. */
+  get mayGoOn(): boolean {
+    return this.#till.isClosed && (this.#hasFailed || !this.decision.onRequest);
   }
 
   /** The browser offers to install Kass as an app. */
@@ -182,6 +205,7 @@ export class Updates {
     this.#isBusy = true;
     this.#hasFailed = false;
     if (!this.#isWaiting) await this.#store();
+    await this.#lookAround();
     if (this.#isWaiting && this.decision.onRequest) this.#restart();
     else {
       this.#isBusy = false;
@@ -192,11 +216,6 @@ export class Updates {
   /** Loads this window again, after another one has updated the till. */
   reload(): void {
     if (this.decision.onRequest) this.#reload();
-  }
-
-  /** To be called when a shift opens: the best time for what waits (platform.md §8). */
-  shiftOpens(): void {
-    if (this.#isWaiting && this.decision.onRequest) this.#restart();
   }
 
   /** The seller goes on with a version below the minimum, for as long as this window is open. */
@@ -255,9 +274,17 @@ export class Updates {
     this.#till.ports.clock.after(TAKE_OVER_MS, () => this.#reload());
   }
 
-  /** Once, whichever comes first: the new version in charge, or the end of the wait for it. */
+  /**
+   * Once, whichever comes first: the new version in charge, or the end of the wait for it. A payment or a print that was
+   * begun meanwhile is not cut: then as soon as nothing is lost by it.
+   */
   #reload(): void {
+    this.#stopAsking();
     if (this.#isReloading) return;
+    if (!this.decision.onRequest) {
+      this.#stopAsking = this.#till.ports.clock.after(ASK_AGAIN_MS, () => this.#reload());
+      return;
+    }
     this.#isReloading = true;
     this.#world.reload();
   }
@@ -277,9 +304,22 @@ export class Updates {
     this.#isOut = true;
   }
 
+  /** What the other windows are at: a print of theirs is told by nobody before it is over. */
+  async #lookAround(): Promise<void> {
+    const { queue, ports, current } = this.#till;
+    const [led] = await Promise.all([
+      ports.windows.led(),
+      // What was read before still holds.
+      queue.refresh().catch(() => undefined),
+    ]);
+    const own = current?.place === 'leads' ? current.id : null;
+    this.#ledElsewhere = new Set([...led].filter((id) => id !== own));
+  }
+
   async #look(): Promise<void> {
-    this.#giveWay();
     const { clock, windows } = this.#till.ports;
+    if (this.#isWaiting || this.isTooOld || this.#till.giveFree) await this.#lookAround();
+    this.#giveWay();
     const quietMs = this.#world.quietMs();
     if (clock.now() - this.#checkedAt >= CHECK_EVERY_MS && quietMs >= LOOK_EVERY_MS) this.check();
     // A version that did not take over would be tried for ever.
@@ -300,6 +340,7 @@ export function updateWorld(page: Window, clock: Clock, version: string): Update
     version,
     register: registerWorker,
     quietMs: watchQuiet(clock, page),
+    isJournalOpen,
     // Vite's name for an import that failed; whoever wanted the part stops there.
     onMissing: (listener) => page.addEventListener('vite:preloadError', listener),
     onInstallable: (listener) => {

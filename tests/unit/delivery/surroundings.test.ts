@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeFetch } from '../../../src/lib/delivery/surroundings';
+import { makeFetch, makeWindows } from '../../../src/lib/delivery/surroundings';
 
 const OWN = 'https://till.example/service-worker.js';
 const SHOP = 'https://shop.example';
@@ -35,5 +35,24 @@ describe('the one way out for requests', () => {
       [`${SHOP}/kass/result`, { method: 'POST' }],
       ['/version.json', undefined],
     ]);
+  });
+});
+
+describe('the windows of a till', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('know which sales any of them leads, and not those that one only waits for', async () => {
+    const held = ['window:a', 'sale:one', 'deliver', 'sale:two', 'printer:sale:x'];
+    const locks = {
+      request: () => new Promise(() => {}),
+      query: () =>
+        Promise.resolve({
+          held: held.map((name) => ({ name })),
+          pending: [{ name: 'sale:three' }],
+        }),
+    };
+    vi.stubGlobal('navigator', { locks });
+    vi.stubGlobal('BroadcastChannel', class {});
+    expect(await makeWindows().led()).toEqual(new Set(['one', 'two']));
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Nonce, PrinterId, type JobId } from '../../../src/lib/domain/ids';
-import type { Outcome, PrintJob } from '../../../src/lib/domain/job';
+import type { Ended, PrintJob } from '../../../src/lib/domain/job';
 import { findPrint, hearPrint, offerPrint, openPrint } from '../../../src/lib/offline/app-prints';
 import type { KassDb } from '../../../src/lib/offline/db';
 import { giveUp } from '../../../src/lib/offline/give-up';
@@ -18,11 +18,11 @@ const LEASE = 60_000;
 const ID = jobId('paper');
 const NONCE = Nonce.parse('nonce-of-the-paper-000');
 const OTHER_NONCE = Nonce.parse('nonce-of-another-00000');
-const PRINTED: Outcome = { type: 'done', state: 'printed' };
-const HANDED_OVER: Outcome = { type: 'done', state: 'handedOver' };
-const SHUT: Outcome = { type: 'failed', error: 'printer-unreachable' };
-const UNCLEAR: Outcome = { type: 'unknown', error: 'printer-silent' };
-const STAYED: Outcome = { type: 'retry', error: 'printer-no-app' };
+const PRINTED: Ended = { type: 'done', state: 'printed' };
+const HANDED_OVER: Ended = { type: 'done', state: 'handedOver' };
+const SHUT: Ended = { type: 'failed', error: 'printer-unreachable' };
+const UNCLEAR: Ended = { type: 'unknown', error: 'printer-silent' };
+const STAYED: Ended = { type: 'retry', error: 'printer-no-app' };
 
 let db: KassDb;
 beforeEach(async () => {
@@ -32,8 +32,8 @@ beforeEach(async () => {
 
 const offer = (nonce = NONCE) => offerPrint(db, ID, nonce);
 const open = (owner = 'here') => openPrint(db, ID, owner, NOW + LEASE);
-const hear = (outcome: Outcome, nowMs = NOW + 1) => hearPrint(db, ID, outcome, nowMs);
-const end = (outcome: Outcome, owner = 'here') => settle(db, ID, owner, outcome, NOW + 1, steady());
+const hear = (outcome: Ended, nowMs = NOW + 1) => hearPrint(db, ID, outcome, nowMs);
+const end = (outcome: Ended, owner = 'here') => settle(db, ID, owner, outcome, NOW + 1, steady());
 const paper = (): Promise<PrintJob | null> => findPrint(db, ID);
 const stateOf = async () => (await paper())?.state;
 

@@ -98,6 +98,16 @@ describe('a drain', () => {
     expect(errors).toMatchObject([{ code: 'printer-lost' }]);
   });
 
+  it('takes no further job for a while when this window lacks a part of the app', async () => {
+    const run = vi.fn(async (): Promise<Outcome> => ({ type: 'unready' }));
+    const { parts, settled, timers } = bench(['one', 'two'], { run, nextDue: async () => NOW });
+    createDrain(parts).poke();
+    await vi.waitFor(() => expect(timers.delays).toEqual([30_000]));
+    expect(settled).toEqual([[printJob('one').id, { type: 'unready' }]]);
+    timers.pass(30_000);
+    await vi.waitFor(() => expect(settled).toHaveLength(2));
+  });
+
   it('tells of a database that fails and looks again later', async () => {
     const claimNext = vi.fn(async (): Promise<PrintJob | null> => null);
     claimNext.mockRejectedValueOnce(new AppError('storage-broken'));

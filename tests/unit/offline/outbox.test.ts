@@ -166,6 +166,19 @@ describe('an outcome is refused', () => {
   });
 });
 
+describe('work that its window was not ready for', () => {
+  it('is given back as it was, with its count and its faults', async () => {
+    const db = await freshDb();
+    const id = await add(db, 'job');
+    await take(db);
+    await end(db, id, { type: 'broken', error: 'print-broken' });
+    const before = await db.get('jobs', id);
+    await take(db, NOW + LEASE);
+    await end(db, id, { type: 'unready' }, NOW + LEASE);
+    expect(await db.get('jobs', id)).toEqual(before);
+  });
+});
+
 describe('a try at a receipt', () => {
   it.each<[Outcome, object]>([
     [DONE, { state: 'printed', error: null, settledAt: NOW + 9 }],

@@ -12,21 +12,26 @@ const nothing = {
   attemptUndecided: false,
   printRunning: false,
   confirmOpen: false,
+  orderElsewhere: false,
+  journalOpen: false,
   printerForgets: false,
 };
 
 describe('canRestart', () => {
-  it.each(['attemptUndecided', 'printRunning', 'confirmOpen'] as const)(
-    'refuses even a seller while %s',
-    (reason) => {
-      const decision = canRestart({ ...nothing, [reason]: true, printerForgets: true });
-      expect(decision).toEqual({
-        byItself: false,
-        onRequest: false,
-        reasons: [reason, 'printerForgets'],
-      });
-    },
-  );
+  it.each([
+    'attemptUndecided',
+    'printRunning',
+    'confirmOpen',
+    'orderElsewhere',
+    'journalOpen',
+  ] as const)('refuses even a seller while %s', (reason) => {
+    const decision = canRestart({ ...nothing, [reason]: true, printerForgets: true });
+    expect(decision).toEqual({
+      byItself: false,
+      onRequest: false,
+      reasons: [reason, 'printerForgets'],
+    });
+  });
 
   it('leaves it to the seller when only the printer would have to be connected again', () => {
     expect(canRestart({ ...nothing, printerForgets: true })).toEqual({
@@ -45,6 +50,7 @@ describe('a restart that nobody asked for', () => {
   const free = canRestart(nothing);
   const paying = canRestart({ ...nothing, attemptUndecided: true });
   const forgets = canRestart({ ...nothing, printerForgets: true });
+  const elsewhere = canRestart({ ...nothing, orderElsewhere: true });
   const idle = { decision: free, quietMs: IDLE_MS, tooOld: false, alone: true };
 
   it.each([
@@ -62,6 +68,11 @@ describe('a restart that nobody asked for', () => {
       true,
     ],
     ['one that is too old, with another window', { ...idle, tooOld: true, alone: false }, true],
+    [
+      'one that is too old, with an order in another window',
+      { ...idle, tooOld: true, decision: elsewhere, alone: false },
+      false,
+    ],
   ])('%s', (_, facts, expected) => {
     expect(restartsByItself(facts)).toBe(expected);
   });

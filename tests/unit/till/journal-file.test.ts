@@ -13,6 +13,7 @@ import {
   readJournal,
   writeJournal,
 } from '../../../src/lib/till/journal-file';
+import { isJournalOpen } from '../../../src/lib/till/open-journal.svelte';
 import { setPin } from '../../../src/lib/till/pin';
 import type { Ports } from '../../../src/lib/till/ports';
 import { fakeWorld, START_MS } from '../../fakes/till-ports';
@@ -93,6 +94,36 @@ describe('a saved journal', () => {
     expect(await lookIntoJournal(till.ports, await save(till))).toMatchObject({ here: 3 });
   });
 });
+
+describe('while a journal is at work', () => {
+  it.each<[string, (ports: Ports, file: Blob) => Promise<unknown>]>([
+    ['saved', (ports) => writeJournal(ports, true)],
+    ['looked into', (ports, file) => lookIntoJournal(ports, file)],
+    ['read in', (ports, file) => readJournal(ports, file, false)],
+    ['read in after another window has', readInBehindAnother],
+    ['looked into and found broken', (ports) => refused(lookIntoJournal(ports, new Blob(['x'])))],
+  ])('the window knows that it is being %s, until it is over', async (_, work) => {
+    const { till } = await busyTill();
+    const file = await save(till);
+    expect(isJournalOpen()).toBe(false);
+    const done = work(till.ports, file);
+    expect(isJournalOpen()).toBe(true);
+    await done;
+    expect(isJournalOpen()).toBe(false);
+  });
+});
+
+/** Waits for the other window with the fact standing. */
+async function readInBehindAnother(ports: Ports, file: Blob): Promise<void> {
+  let letGo = () => {};
+  const other = new Promise<void>((resolve) => (letGo = resolve));
+  void ports.windows.exclusive('read-journal', () => other);
+  const read = readJournal(ports, file, false);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(isJournalOpen()).toBe(true);
+  letGo();
+  await read;
+}
 
 describe('reading a journal in', () => {
   it('brings every sale, its sums and its results to a new tablet, and the shop has to be paired again', async () => {

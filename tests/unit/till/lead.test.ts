@@ -56,3 +56,17 @@ it('the window that leads takes nothing over', async () => {
   first.takeOver();
   expect(await places()).toEqual(['leads', 'follows']);
 });
+
+it('every window can tell which sales are led, and a window that is gone leads none', async () => {
+  const { windows } = world.ports;
+  expect(await windows.led()).toEqual(new Set());
+  const leave = first.lead();
+  second.lead();
+  await places();
+  expect(await windows.led()).toEqual(new Set([id]));
+  leave();
+  await places();
+  expect(await windows.led()).toEqual(new Set([id]));
+  world.house.close('second');
+  expect(await windows.led()).toEqual(new Set());
+});

@@ -2,14 +2,36 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IDLE_MS } from '../../../src/lib/offline/updates';
 import type { WorkerEvents } from '../../../src/lib/till/service-worker';
+import type { SaleView } from '../../../src/lib/till/sale.svelte';
 import { Updates } from '../../../src/lib/till/updates.svelte';
+import type { Job } from '../../../src/lib/domain/job';
+import type { Attempt } from '../../../src/lib/domain/payment';
 import type { SaleState } from '../../../src/lib/domain/sale';
 import { fakeWorld, TILL, type FakeWorld } from '../../fakes/till-ports';
 
 const OWN = '0.1.0+aaaaaaaaaaaa';
 const NEWER = { version: '0.2.0+bbbbbbbbbbbb', minimum: '0.1.0' };
 const TOO_OLD = { ...NEWER, minimum: '0.2.0' };
-const OPEN = { type: 'open' } as SaleState;
+type Shown = Pick<SaleView, 'id' | 'sale' | 'place'>;
+const OPEN = { id: 'sale-here', type: 'open', attempts: [] as readonly Attempt[] } as SaleState;
+const SHOWN: Shown = { id: OPEN.id, sale: OPEN, place: 'leads' };
+const ELSEWHERE = { ...OPEN, id: 'sale-elsewhere' } as SaleState;
+
+/** An order on the screen of another window of this till. Returns the way to leave it. */
+async function openElsewhere(
+  { world, till }: Bench,
+  sale = ELSEWHERE,
+): Promise<() => Promise<unknown>> {
+  till.sales = [sale];
+  let leave = () => {};
+  const left = new Promise<void>((resolve) => (leave = resolve));
+  void world.secondWindow().windows.exclusive(`sale:${sale.id}`, () => left);
+  await settle();
+  return () => {
+    leave();
+    return settle();
+  };
+}
 
 /** Lets what was promised come about. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -25,6 +47,10 @@ class Bench {
   isComing = false;
   quietMs = 0;
   reloads = 0;
+  /** a journal is being saved or read in here */
+  isJournalOpen = false;
+  /** what the storage says of the queue when it is read again */
+  stored: readonly Job[] = [];
   missing: () => void = () => {};
   installable: (ask: (() => Promise<unknown>) | null) => void = () => {};
   lastTry: string | null;
@@ -34,10 +60,16 @@ class Bench {
     this.lastTry = tried;
     this.till = {
       ports: world.ports,
-      sales: [],
-      queue: { jobs: [] },
+      sales: [] as readonly SaleState[],
+      queue: {
+        jobs: [] as readonly Job[],
+        refresh: () => {
+          this.till.queue.jobs = this.stored;
+          return Promise.resolve();
+        },
+      },
       devices: { holdsForgetfulPrinter: false },
-      current: null as { sale: SaleState } | null,
+      current: null as Shown | null,
       isClosed: false,
       giveFree: null as (() => void) | null,
     };
@@ -55,6 +87,7 @@ class Bench {
         };
       },
       quietMs: () => this.quietMs,
+      isJournalOpen: () => this.isJournalOpen,
       onMissing: (listener) => (this.missing = listener),
       onInstallable: (listener) => (this.installable = listener),
       reload: () => (this.reloads += 1),
@@ -103,12 +136,73 @@ describe('a version that waits', () => {
     expect(bench.reloads).toBe(1);
   });
 
-  it('is not taken while an order is open, not even by a tap', async () => {
+  it('does not load the window again under a payment that was begun meanwhile, but right after it', async () => {
     const bench = new Bench(world);
-    bench.till.current = { sale: OPEN };
     bench.events.onWaiting();
     await bench.updates.apply();
-    bench.updates.shiftOpens();
+    bench.till.current = SHOWN;
+    bench.events.onControlling(true);
+    await bench.tick(3000);
+    await bench.tick(60_000);
+    expect(bench.reloads).toBe(0);
+    bench.till.current = null;
+    await bench.tick(1000);
+    expect(bench.reloads).toBe(1);
+    await bench.tick(60_000);
+    expect([bench.activated, bench.reloads]).toEqual([1, 1]);
+  });
+
+  it('does not cut a receipt that has begun to print since the tap', async () => {
+    const bench = new Bench(world);
+    bench.events.onWaiting();
+    await bench.updates.apply();
+    bench.till.queue.jobs = [{ state: 'printing' } as Job];
+    await bench.tick(3000);
+    expect(bench.reloads).toBe(0);
+    bench.till.queue.jobs = [];
+    await bench.tick(1000);
+    expect(bench.reloads).toBe(1);
+  });
+
+  it('is not taken while another window has an order open, and the seller is told why', async () => {
+    const bench = new Bench(world);
+    const leave = await openElsewhere(bench);
+    bench.events.onWaiting();
+    await bench.updates.apply();
+    expect([bench.activated, bench.updates.isBusy]).toEqual([0, false]);
+    expect(bench.updates.decision.reasons).toEqual(['orderElsewhere']);
+    await leave();
+    await bench.tick();
+    await bench.updates.apply();
+    expect(bench.activated).toBe(1);
+  });
+
+  it('is not kept away by an unpaid order that this window itself had on its screen', async () => {
+    const bench = new Bench(world);
+    bench.till.sales = [OPEN];
+    bench.till.current = SHOWN;
+    void world.ports.windows.exclusive(`sale:${OPEN.id}`, () => new Promise(() => {}));
+    bench.events.onWaiting();
+    await bench.tick();
+    expect(bench.updates.decision.reasons).toEqual(['confirmOpen']);
+    bench.till.current = null;
+    expect(bench.updates.decision.onRequest).toBe(true);
+  });
+
+  it('is not taken while a journal is saved or read in, not even by a tap', async () => {
+    const bench = new Bench(world);
+    bench.isJournalOpen = true;
+    bench.events.onWaiting();
+    await bench.updates.apply();
+    expect(bench.activated).toBe(0);
+    expect(bench.updates.decision.reasons).toEqual(['journalOpen']);
+  });
+
+  it('is not taken while an order is open, not even by a tap', async () => {
+    const bench = new Bench(world);
+    bench.till.current = SHOWN;
+    bench.events.onWaiting();
+    await bench.updates.apply();
     expect(bench.activated).toBe(0);
   });
 
@@ -142,15 +236,6 @@ describe('a version that waits', () => {
     expect(bench.activated).toBe(1);
   });
 
-  it('takes over when a shift opens', () => {
-    const bench = new Bench(world);
-    bench.updates.shiftOpens();
-    expect(bench.activated).toBe(0);
-    bench.events.onWaiting();
-    bench.updates.shiftOpens();
-    expect(bench.activated).toBe(1);
-  });
-
   it('was taken by another window: this one is never loaded again by itself', async () => {
     const bench = new Bench(world);
     bench.events.onWaiting();
@@ -165,13 +250,23 @@ describe('a version that waits', () => {
     bench.updates.reload();
     expect(bench.reloads).toBe(1);
   });
+
+  it('was taken by another window that has an order open: this one may be loaded again, which disturbs nobody', async () => {
+    const bench = new Bench(world);
+    bench.events.onWaiting();
+    await openElsewhere(bench);
+    await bench.tick();
+    bench.events.onControlling(false);
+    bench.updates.reload();
+    expect(bench.reloads).toBe(1);
+  });
 });
 
 describe('another window of a newer version that waits for the database', () => {
   it('gets it once nothing is lost by it, and this window says so', async () => {
     const bench = new Bench(world);
     let given = 0;
-    bench.till.current = { sale: OPEN };
+    bench.till.current = SHOWN;
     bench.till.giveFree = () => (given += 1);
     await bench.tick();
     expect([given, bench.updates.isOut]).toEqual([0, false]);
@@ -216,7 +311,7 @@ describe('below the minimum version', () => {
   it('opens no new order, and updates as soon as nothing is lost by it', async () => {
     hostSays(TOO_OLD);
     const bench = new Bench(world);
-    bench.till.current = { sale: OPEN };
+    bench.till.current = SHOWN;
     await settle();
     expect([bench.updates.isTooOld, bench.till.isClosed]).toEqual([true, true]);
     bench.events.onWaiting();
@@ -226,6 +321,64 @@ describe('below the minimum version', () => {
     bench.till.current = null;
     await bench.tick();
     expect(bench.activated).toBe(1);
+  });
+
+  it('takes nothing over while another window has an order open', async () => {
+    hostSays(TOO_OLD);
+    const bench = new Bench(world);
+    const leave = await openElsewhere(bench);
+    bench.events.onWaiting();
+    bench.quietMs = IDLE_MS;
+    await bench.tick();
+    expect(bench.activated).toBe(0);
+    await leave();
+    await bench.tick();
+    expect(bench.activated).toBe(1);
+  });
+
+  it('takes over beside another window that shows an order which is paid', async () => {
+    hostSays(TOO_OLD);
+    const bench = new Bench(world);
+    await openElsewhere(bench, { ...ELSEWHERE, type: 'paid' } as SaleState);
+    bench.events.onWaiting();
+    bench.quietMs = IDLE_MS;
+    await bench.tick();
+    expect(bench.activated).toBe(1);
+  });
+
+  it('takes nothing over while another window prints, although this one was not told of it', async () => {
+    hostSays(TOO_OLD);
+    const bench = new Bench(world);
+    bench.stored = [{ state: 'printing' } as Job];
+    bench.events.onWaiting();
+    bench.quietMs = IDLE_MS;
+    await bench.tick();
+    expect(bench.activated).toBe(0);
+    bench.stored = [];
+    await bench.tick();
+    expect(bench.activated).toBe(1);
+  });
+
+  it('takes nothing over while a journal is saved or read in', async () => {
+    hostSays(TOO_OLD);
+    const bench = new Bench(world);
+    bench.isJournalOpen = true;
+    await settle();
+    bench.events.onWaiting();
+    bench.quietMs = IDLE_MS;
+    await bench.tick();
+    expect(bench.activated).toBe(0);
+  });
+
+  it('lets the seller go on while the update has to wait for an order', async () => {
+    hostSays(TOO_OLD);
+    const bench = new Bench(world);
+    await settle();
+    expect(bench.updates.mayGoOn).toBe(false);
+    bench.till.current = SHOWN;
+    expect([bench.updates.mayGoOn, bench.updates.hasFailed]).toEqual([true, false]);
+    bench.updates.goOn();
+    expect([bench.till.isClosed, bench.updates.mayGoOn]).toEqual([false, false]);
   });
 
   it.each([
@@ -270,6 +423,7 @@ describe('below the minimum version', () => {
     expect(bench.updates.hasFailed).toBe(false);
     await bench.updates.apply();
     expect([bench.updates.hasFailed, bench.updates.isBusy]).toEqual([true, false]);
+    expect(bench.updates.mayGoOn).toBe(true);
     bench.updates.goOn();
     bench.updates.check();
     await settle();
