@@ -1,5 +1,6 @@
 // Gathers the facts of a self-check: from the till's ports, and from what the browser says of this window. A probe that
 // fails or hangs is one of the things to be found: it spoils no other.
+import type { PrinterId } from '../domain/ids';
 import { appIdOf } from '../domain/print-app';
 import { ON_SCREEN, type Printer } from '../domain/printer';
 import type { Shop } from '../domain/shop';
@@ -194,13 +195,14 @@ function printerFacts({ devices }: Part, printer: Printer): PrinterFacts {
 /** Read from the database itself: the till's own list is an old one where that fails. */
 async function outboxFacts({ ports, needs, devices }: Part): Promise<Found['outbox']> {
   const jobs = await ports.storage.unsettled();
-  const { asks, waits } = queueGroups(jobs, needs, (printer) => devices.isWithinReach(printer));
+  const isWithinReach = (printer: PrinterId): boolean => devices.isWithinReach(printer);
+  const { asks, waits } = queueGroups(jobs, needs, isWithinReach);
   const times = waits.map(({ createdAt }) => createdAt);
   return {
     asks: asks.length,
     waiting: waits.length,
     oldest: times.length > 0 ? Math.min(...times) : null,
-    canSend: waits.every((job) => isAtWork(job) || nextTryAt(job) !== null),
+    canSend: waits.every((job) => isAtWork(job) || nextTryAt(job, isWithinReach) !== null),
   };
 }
 

@@ -16,17 +16,30 @@ export type Need =
 type TapOnly = (job: PrintJob) => boolean;
 const NONE: TapOnly = () => false;
 
+/** Whether a window has a sale on its screen. */
+type Led = (sale: SaleState) => boolean;
+const ALL: Led = () => true;
+
+/**
+ * A payment that is offered on nobody's screen: its window is gone, and may have opened the app with its last tap, which
+ * was too late to be stored (platform.md §3.2).
+ */
+const isLeft = (sale: SaleState, isLed: Led): boolean =>
+  openAttempt(sale)?.state === 'offered' && !isLed(sale);
+
 /** Money first, then paper, then the shop. */
 export function needsOf(
   sales: readonly SaleState[],
   jobs: readonly Job[],
   isTapOnly: TapOnly = NONE,
+  isLed: Led = ALL,
 ): readonly Need[] {
   const needs: Need[] = [];
   for (const sale of sales) {
     const attempt = openAttempt(sale);
     if (attempt?.state === 'inDoubt') needs.push({ type: 'doubt', sale, attempt });
-    else if (attempt?.state === 'leaving') needs.push({ type: 'away', sale, attempt });
+    else if (attempt && (attempt.state === 'leaving' || isLeft(sale, isLed)))
+      needs.push({ type: 'away', sale, attempt });
     const asked = askedOf(sale);
     if (asked) needs.push({ type: 'refund', sale, asked });
     // What was paid too much may be what the shop asks back: one after the other.
@@ -59,11 +72,11 @@ const needsAnswer = (job: PrintJob, isTapOnly: TapOnly): boolean =>
  * The orders that wait for their money, also those of which a part is paid; one whose payment is on its way or in
  * doubt is a need instead.
  */
-export const waitingSales = (sales: readonly SaleState[]): readonly SaleState[] =>
+export const waitingSales = (sales: readonly SaleState[], isLed: Led = ALL): readonly SaleState[] =>
   sales.filter((sale) => {
     const attempt = openAttempt(sale);
     const isWaiting = sale.type === 'open' || sale.type === 'partlyPaid';
-    return isWaiting && (!attempt || attempt.state === 'offered');
+    return isWaiting && (!attempt || (attempt.state === 'offered' && !isLeft(sale, isLed)));
   });
 
 /** Money is being taken or given back, as far as the till knows: whatever comes in waits until that is done. */

@@ -65,6 +65,8 @@ export class Till {
   readonly language: Language;
   #sales = $state.raw<readonly SaleState[]>([]);
   #recent: RecentSales = new Map();
+  /** the sales that any window has on its screen */
+  #led = $state.raw<ReadonlySet<string>>(new Set());
   #shops = $state.raw<readonly Shop[]>([]);
   #settings: Settings | null = $state.raw(null);
   #current = $state.raw<SaleView | null>(null);
@@ -156,12 +158,13 @@ export class Till {
   /** Reads the lists again. */
   async refresh(): Promise<void> {
     if (this.#fault) return;
-    const { storage, clock, allow } = this.ports;
-    const [recent, undecided, shops, settings] = await Promise.all([
+    const { storage, clock, allow, windows } = this.ports;
+    const [recent, undecided, shops, settings, led] = await Promise.all([
       storage.listRecent(clock.now() - DAY_MS, this.#recent),
       storage.salesWithUndecidedAttempt(),
       storage.listShops(),
       storage.loadSettings(),
+      windows.led(),
       this.devices.load(),
       this.queue.refresh(),
       this.#current?.load(),
@@ -171,6 +174,7 @@ export class Till {
     this.#recent = recent;
     const sales = [...recent.values()].map(({ sale }) => sale);
     this.#sales = [...sales, ...undecided.filter(({ id }) => !recent.has(id))];
+    this.#led = led;
     this.#use(settings);
     this.#shops = shops;
     this.#now = clock.now();
@@ -471,7 +475,10 @@ export class Till {
 
   /** The orders that wait for their money, newest first; `left` in minor units. */
   get waiting(): readonly { readonly sale: SaleState; readonly left: number }[] {
-    return waitingSales(this.#sales).map((sale) => ({ sale, left: leftOf(sale) }));
+    return waitingSales(this.#sales, (sale) => this.#isLed(sale)).map((sale) => ({
+      sale,
+      left: leftOf(sale),
+    }));
   }
 
   /** What was settled today, newest first, and how much money came in; amounts in minor units. */
@@ -519,7 +526,16 @@ export class Till {
 
   /** What a person has to look at, first things first. */
   get needs(): readonly Need[] {
-    return needsOf(this.#sales, this.queue.jobs, (job) => this.#isForApp(job));
+    return needsOf(
+      this.#sales,
+      this.queue.jobs,
+      (job) => this.#isForApp(job),
+      (sale) => this.#isLed(sale),
+    );
+  }
+
+  #isLed({ id }: SaleState): boolean {
+    return this.#led.has(id);
   }
 
   /** The shops that can be asked for an order by its number. */

@@ -44,7 +44,8 @@ interface Disturbed {
   readonly sales: Till['sales'];
   readonly queue: Pick<Till['queue'], 'jobs' | 'refresh'>;
   readonly devices: Pick<Till['devices'], 'holdsForgetfulPrinter'>;
-  readonly current: Pick<SaleView, 'id' | 'sale' | 'place'> | null;
+  readonly current:
+    (Pick<SaleView, 'id' | 'sale'> & { readonly lead: Pick<SaleView['lead'], 'place'> }) | null;
   isClosed: boolean;
   giveFree: (() => void) | null;
 }
@@ -312,7 +313,7 @@ export class Updates {
       // What was read before still holds.
       queue.refresh().catch(() => undefined),
     ]);
-    const own = current?.place === 'leads' ? current.id : null;
+    const own = current?.lead.place === 'leads' ? current.id : null;
     this.#ledElsewhere = new Set([...led].filter((id) => id !== own));
   }
 

@@ -3,10 +3,11 @@ import { beforeEach, expect, it } from 'vitest';
 import { Lead } from '../../../src/lib/till/lead.svelte';
 import { FakeHouse } from '../../fakes/windows';
 
+let house: FakeHouse;
 let first: Lead;
 let second: Lead;
 beforeEach(() => {
-  const house = new FakeHouse();
+  house = new FakeHouse();
   first = new Lead(house.window('first'), 'sale:1');
   second = new Lead(house.window('second'), 'sale:1');
 });
@@ -58,15 +59,15 @@ it('the window that leads takes nothing over', async () => {
 });
 
 it('every window can tell which sales are led, and a window that is gone leads none', async () => {
-  const { windows } = world.ports;
+  const windows = house.window('third');
   expect(await windows.led()).toEqual(new Set());
-  const leave = first.lead();
-  second.lead();
+  const leave = first.ask();
+  second.ask();
   await places();
-  expect(await windows.led()).toEqual(new Set([id]));
+  expect(await windows.led()).toEqual(new Set(['1']));
   leave();
   await places();
-  expect(await windows.led()).toEqual(new Set([id]));
-  world.house.close('second');
+  expect(await windows.led()).toEqual(new Set(['1']));
+  house.close('second');
   expect(await windows.led()).toEqual(new Set());
 });

@@ -179,3 +179,28 @@ it('work that goes by itself is counted apart from what asks', () => {
   ];
   expect(waitingWork(jobs)).toEqual({ receipts: 1, results: 2 });
 });
+
+describe('a payment that is offered', () => {
+  const offered = sale(offer);
+
+  it('waits like any order while a window has it on its screen', () => {
+    const isLed = () => true;
+    expect(needsOf([offered], [], undefined, isLed)).toEqual([]);
+    expect(waitingSales([offered], isLed)).toEqual([offered]);
+  });
+
+  it('has to be looked at when its window is gone: its last tap may have opened the app', () => {
+    const isLed = () => false;
+    expect(needsOf([offered], [], undefined, isLed)).toMatchObject([
+      { type: 'away', sale: { id: offered.id } },
+    ]);
+    expect(waitingSales([offered], isLed)).toEqual([]);
+  });
+
+  it('is no matter once it was taken back', () => {
+    const isLed = () => false;
+    const free = sale(offer, withdraw);
+    expect(needsOf([free], [], undefined, isLed)).toEqual([]);
+    expect(waitingSales([free], isLed)).toEqual([free]);
+  });
+});

@@ -12,9 +12,9 @@ import { fakeWorld, TILL, type FakeWorld } from '../../fakes/till-ports';
 const OWN = '0.1.0+aaaaaaaaaaaa';
 const NEWER = { version: '0.2.0+bbbbbbbbbbbb', minimum: '0.1.0' };
 const TOO_OLD = { ...NEWER, minimum: '0.2.0' };
-type Shown = Pick<SaleView, 'id' | 'sale' | 'place'>;
+type Shown = Pick<SaleView, 'id' | 'sale'> & { readonly lead: Pick<SaleView['lead'], 'place'> };
 const OPEN = { id: 'sale-here', type: 'open', attempts: [] as readonly Attempt[] } as SaleState;
-const SHOWN: Shown = { id: OPEN.id, sale: OPEN, place: 'leads' };
+const SHOWN: Shown = { id: OPEN.id, sale: OPEN, lead: { place: 'leads' } };
 const ELSEWHERE = { ...OPEN, id: 'sale-elsewhere' } as SaleState;
 
 /** An order on the screen of another window of this till. Returns the way to leave it. */
