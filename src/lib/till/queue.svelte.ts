@@ -6,6 +6,7 @@ import type { JobId, PrinterId } from '../domain/ids';
 import type { Job, Outcome } from '../domain/job';
 import type { Devices } from './devices.svelte';
 import type { Ports } from './ports';
+import type * as RunJob from './run-job';
 import { stepIn } from './spare-printer';
 
 /** A result that its shop is still to be told without a person's help. */
@@ -16,6 +17,7 @@ export class Queue {
   readonly #ports: Ports;
   readonly #devices: Devices;
   readonly #onSettled: () => void;
+  readonly #loadWork: () => Promise<typeof RunJob>;
   readonly #printing = new Map<PrinterId, Drain>();
   readonly #delivery: Drain;
   #jobs = $state.raw<readonly Job[]>([]);
@@ -23,8 +25,17 @@ export class Queue {
   #isAsked = false;
   #progress = $state.raw<ReadonlyMap<JobId, number>>(new Map());
 
-  /** @param onSettled told when a job ended here, one way or another */
-  constructor(ports: Ports, devices: Devices, onSettled: () => void) {
+  /**
+   * @param onSettled told when a job ended here, one way or another
+   * @param loadWork loads what does the work; it is in the way of no start
+   */
+  constructor(
+    ports: Ports,
+    devices: Devices,
+    onSettled: () => void,
+    loadWork = () => import('./run-job'),
+  ) {
+    this.#loadWork = loadWork;
     this.#ports = ports;
     this.#devices = devices;
     this.#onSettled = onSettled;
@@ -131,7 +142,7 @@ export class Queue {
   async #run(job: Job): Promise<Outcome> {
     this.#onSettled();
     // An old version's file that is gone, or one that never came: another window may have it, or this one later.
-    const part = await import('./run-job').catch(() => null);
+    const part = await this.#loadWork().catch(() => null);
     if (!part) return { type: 'unready' };
     return part.runJob(this.#ports, this.#devices, job, (sent, total) =>
       this.#setProgress(job.id, total > 0 ? sent / total : 0),

@@ -3,28 +3,22 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { SaleId } from '../../../src/lib/domain/ids';
 import { ON_SCREEN } from '../../../src/lib/domain/printer';
 import { Devices } from '../../../src/lib/till/devices.svelte';
-import { Language } from '../../../src/lib/till/locale.svelte';
-import { Till } from '../../../src/lib/till/till.svelte';
+import { Queue } from '../../../src/lib/till/queue.svelte';
 import { printJob } from '../offline/samples';
 import { openSale, pairedTill, payCash, type PairedTill } from './paired-till';
 
-const PARTS = {
-  work: '../../../src/lib/till/run-job',
-  encoder: '../../../src/lib/encoders/esc-pos',
-} as const;
+const ENCODER = '../../../src/lib/encoders/esc-pos';
 const NEXT = { id: '1043', no: '1043', rev: 0 };
-
-const lose = (part: keyof typeof PARTS) =>
-  vi.doMock(PARTS[part], () => {
-    throw new TypeError('Failed to fetch dynamically imported module');
-  });
+const lost = (): never => {
+  throw new TypeError('Failed to fetch dynamically imported module');
+};
 
 let world: PairedTill;
 beforeEach(async () => {
   vi.resetModules();
   world = await pairedTill();
 });
-afterEach(() => Object.values(PARTS).forEach((part) => vi.doUnmock(part)));
+afterEach(() => vi.doUnmock(ENCODER));
 
 it('leaves its receipt and its results as they were, however often it looks, and does them once the part is there', async () => {
   world.network.serve('https://shop.example', () => Response.json({ order: 'paid' }));
@@ -36,25 +30,26 @@ it('leaves its receipt and its results as they were, however often it looks, and
   const jobs = async () =>
     (await Promise.all(ids.map((id) => world.ports.storage.jobsOf(id)))).flat();
   const before = await jobs();
-  lose('work');
-  const { storage } = world.ports;
-  let claims = 0;
-  const claim: typeof storage.claim = async (...asked) => {
-    const job = await storage.claim(...asked);
-    if (job) claims += 1;
-    return job;
-  };
-  const till = new Till({ ...world.ports, storage: { ...storage, claim } }, new Language(['en']));
-  await till.start();
-  // One receipt and one result, and not the result after it.
-  await vi.waitFor(() => expect(claims).toBe(2));
-  for (let look = 2; look <= 7; look += 1) {
+  let isThere = false;
+  let asked = 0;
+  const devices = new Devices(world.ports);
+  await devices.load();
+  const queue = new Queue(
+    world.ports,
+    devices,
+    () => {},
+    async () => {
+      asked += 1;
+      return isThere ? import('../../../src/lib/till/run-job') : lost();
+    },
+  );
+  for (let look = 1; look <= 7; look += 1) {
+    queue.poke();
+    // One receipt and one result, and not the result after it.
+    await vi.waitFor(() => expect(asked).toBe(2 * look));
     await vi.waitFor(async () => expect(await jobs()).toEqual(before));
-    till.queue.poke();
-    await vi.waitFor(() => expect(claims).toBe(2 * look));
   }
-  await vi.waitFor(async () => expect(await jobs()).toEqual(before));
-  vi.doUnmock(PARTS.work);
+  isThere = true;
   await vi.waitFor(
     async () => {
       world.clock.advance(30_000);
@@ -66,7 +61,7 @@ it('leaves its receipt and its results as they were, however often it looks, and
 });
 
 it('begins no receipt without the part that speaks the language of its printer', async () => {
-  lose('encoder');
+  vi.doMock(ENCODER, lost);
   const { runJob } = await import('../../../src/lib/till/run-job');
   const devices = new Devices(world.ports);
   devices.send = () => Promise.reject(new TypeError('not asked'));
