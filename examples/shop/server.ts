@@ -22,6 +22,8 @@ interface House {
   readonly knobs: Knobs;
   /** Tells open pages that something is new. */
   readonly tell: () => void;
+  /** how often it has */
+  readonly changes: () => number;
 }
 
 /**
@@ -30,13 +32,16 @@ interface House {
  */
 export async function startShop(options: ShopServerOptions): Promise<{ close(): Promise<void> }> {
   const watchers = new Set<ServerResponse>();
+  let changes = 0;
   const tell = (): void => {
-    for (const watcher of watchers) watcher.write('data: changed\n\n');
+    changes += 1;
+    for (const watcher of watchers) watcher.write(newsOf(changes));
   };
   const room = await openBackroom(options.addresses, options.file, tell);
-  const house: House = { room, knobs: makeKnobs(room, tell), tell };
+  const house: House = { room, knobs: makeKnobs(room, tell), tell, changes: () => changes };
   const server = createServer((incoming, outgoing) => {
-    if (incoming.method === 'GET' && incoming.url === '/changes') watch(watchers, outgoing);
+    if (incoming.method === 'GET' && incoming.url === '/changes')
+      watch(watchers, outgoing, changes);
     else serve(house, incoming, outgoing).catch(() => outgoing.destroy());
   });
   await listen(server, options.port);
@@ -57,9 +62,12 @@ function stop(server: Server): Promise<void> {
   });
 }
 
-function watch(watchers: Set<ServerResponse>, outgoing: ServerResponse): void {
+const newsOf = (changes: number): string => `data: ${changes}\n\n`;
+
+/** Begins with how things stand: something may have changed after the page was made and before it listens. */
+function watch(watchers: Set<ServerResponse>, outgoing: ServerResponse, changes: number): void {
   outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  outgoing.flushHeaders();
+  outgoing.write(newsOf(changes));
   watchers.add(outgoing);
   outgoing.on('close', () => watchers.delete(outgoing));
 }
@@ -71,7 +79,11 @@ async function serve(
 ): Promise<void> {
   const request = await toRequest(incoming, house.room.addresses.shop);
   if (!request) return void outgoing.destroy();
+  const changes = house.changes();
   const answer = await route(house, request);
+  // The one header of its own answer that a page may read (Server Timing, §3).
+  if (answer instanceof Response && answer.headers.get('content-type')?.startsWith('text/html'))
+    answer.headers.set('Server-Timing', `changes;dur=${changes}`);
   if (answer === 'drop') outgoing.destroy();
   else if (answer !== 'none') await sendResponse(outgoing, answer);
 }

@@ -1,13 +1,17 @@
 // How the demo shop looks, and the script that keeps an open page fresh. Served as files: pages hold nothing inline.
 
 /** Reloads on news, and every ten minutes, so that the links on the page never run out. */
-export const SCRIPT = `const news = new EventSource('/changes');
+export const SCRIPT = `const [{ serverTiming = [] }] = performance.getEntriesByType('navigation');
+const made = serverTiming.find(({ name }) => name === 'changes')?.duration;
+const news = new EventSource('/changes');
 let opened = false;
 news.onopen = () => {
   if (opened) location.reload();
   opened = true;
 };
-news.onmessage = () => location.reload();
+news.onmessage = ({ data }) => {
+  if (Number(data) !== made) location.reload();
+};
 setTimeout(() => location.reload(), 600000);
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();

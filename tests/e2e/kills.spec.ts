@@ -2,6 +2,7 @@
 // Opened again it goes on: the same money, the same paper, one result.
 import type { Page } from '@playwright/test';
 import { chainFlaws, type Way } from '../crash/browser-trip';
+import { aimCrash } from '../crash/crash-page';
 import { Profile } from '../crash/profile';
 import type { When } from '../crash/strike';
 import { struck, type Blow } from '../crash/struck';
@@ -19,30 +20,20 @@ test.use({ serviceWorkers: 'allow' });
 
 const close = (page: Page) => Promise.resolve(() => page.close());
 
-async function crash(page: Page) {
-  const session = await page.context().newCDPSession(page);
-  return () => {
-    const crashed = page.waitForEvent('crash');
-    // It never answers: who could has crashed.
-    session.send('Page.crash').catch(() => null);
-    return crashed;
-  };
-}
-
 const by = (way: Way, when: When, aim: Blow['aim'], afterMs = 0): Blow => ({
   ...{ way, when, aim, afterMs },
 });
 
 const BLOWS: readonly Blow[] = [
-  by('cash', 'the link is tapped', crash, 40),
+  by('cash', 'the link is tapped', aimCrash, 40),
   by('cash', 'the order is on the screen', close),
-  by('cash', 'the money is taken', crash),
-  by('cash', 'the paper is on its way', crash),
+  by('cash', 'the money is taken', aimCrash),
+  by('cash', 'the paper is on its way', aimCrash),
   by('cash', 'the printer has answered', close),
-  by('card', 'the app is open', crash),
-  by('card', 'the app has answered', crash),
+  by('card', 'the app is open', aimCrash),
+  by('card', 'the app has answered', aimCrash),
   by('card', 'the app has answered', close, 60),
-  by('card', 'the result is on its way', crash),
+  by('card', 'the result is on its way', aimCrash),
   by('card', 'the shop has answered', close),
 ];
 

@@ -1,6 +1,7 @@
 // One till at its counter: takes one sale after another through the screens, loses its tab when the plan says so, and
 // answers what the till asks by what really happened.
 import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { aimCrash } from '../crash/crash-page';
 import { readRows } from '../e2e/support/rows';
 import type { Seller } from '../e2e/support/seller';
 import type { Paper } from './ledgers';
@@ -18,8 +19,6 @@ export interface Charge {
 
 /** Longer than anything takes here, also beside other work. */
 const PATIENCE_MS = 60_000;
-/** A tab that does not say that it has crashed is closed. */
-const CRASH_MS = 5_000;
 /** What a dead tab had sent may still be on its way to the paper. */
 const PAPER_MS = 500;
 
@@ -121,15 +120,8 @@ export class Counter {
     this.#page = null;
     this.killed += 1;
     if (!page) return;
-    if (way === 'crash') {
-      const devtools = await this.#context.newCDPSession(page);
-      // A page that is on its way to another process may die without a word.
-      const dead = page.waitForEvent('crash', { timeout: CRASH_MS }).catch(() => undefined);
-      // It never answers.
-      void devtools.send('Page.crash').catch(() => undefined);
-      await dead;
-    }
-    await page.close();
+    if (way === 'crash') await (await aimCrash(page))();
+    else await page.close();
   }
 
   async #take({ order }: Plan, turns: AppTurn[], cold: boolean): Promise<void> {
