@@ -71,44 +71,33 @@ export async function gatherFacts(
 ): Promise<CheckFacts> {
   const { ports } = till;
   const find = <T>(probe: () => T | Promise<T>): Promise<T | null> => found(ports, probe);
-  const [
-    storage,
-    keys,
-    links,
-    permissions,
-    printers,
-    shops,
-    outbox,
-    version,
-    worker,
-    payments,
-    camera,
-  ] = await Promise.all([
-    find(() => storageFacts(till)),
-    find(() => keyFacts(till)),
-    find(() => linkFacts(ports, updates, browser)),
-    find(() => permissionFacts(browser)),
-    find(() => till.devices.printers.map((printer) => printerFacts(till, printer))),
-    find(() => shopFacts(till)),
-    find(() => outboxFacts(till)),
-    find(() => versionFacts(updates)),
-    find(() => browser.worker()),
-    find(() => paymentFacts(till)),
-    find(() => cameraFacts(browser)),
-  ]);
+  // All begin at once, and none of them fails.
+  const probes = {
+    storage: find(() => storageFacts(till)),
+    keys: find(() => keyFacts(till)),
+    links: find(() => linkFacts(ports, updates, browser)),
+    permissions: find(() => permissionFacts(browser)),
+    printers: find(() => till.devices.printers.map((printer) => printerFacts(till, printer))),
+    shops: find(() => shopFacts(till)),
+    outbox: find(() => outboxFacts(till)),
+    version: find(() => versionFacts(updates)),
+    worker: find(() => browser.worker()),
+    payments: find(() => paymentFacts(till)),
+    camera: find(() => cameraFacts(browser)),
+  };
   return {
+    storage: await probes.storage,
+    keys: await probes.keys,
+    links: await probes.links,
+    permissions: await probes.permissions,
+    printers: await probes.printers,
+    shops: await probes.shops,
+    outbox: await probes.outbox,
+    version: await probes.version,
+    worker: await probes.worker,
+    payments: await probes.payments,
+    camera: await probes.camera,
     at: ports.clock.now(),
-    storage,
-    keys,
-    links,
-    permissions,
-    printers,
-    shops,
-    outbox,
-    version,
-    worker,
-    payments,
-    camera,
   };
 }
 

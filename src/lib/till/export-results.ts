@@ -27,7 +27,7 @@ export const undelivered = (jobs: readonly Job[], shop: Pick<Shop, 'id'>): reado
 export async function exportResults(ports: Ports, shop: Shop): Promise<ResultsFile> {
   const { storage, clock } = ports;
   // What was signed before can be saved even where the key is gone.
-  if (await storage.getKey(shop.id)) await signResults(ports, shop.id);
+  await signResults(ports, shop.id);
   const jobs = undelivered(await storage.unsettled(), shop);
   const found = await Promise.all(jobs.map(({ result }) => storage.getResult(result)));
   const results = found.flatMap((result) =>
