@@ -68,9 +68,17 @@ function listenToScans(till: Till): void {
   );
 }
 
-/** A till that is open must not need the network, or an older version's files, for its next screen. */
+/**
+ * A till that is open must not need the network, or an older version's files, for its next screen, and least of all to say
+ * that something is wrong.
+ */
 async function loadScreens(): Promise<void> {
+  const screens = [
+    ...SCREENS.map((screen) => () => preloadCode(screen)),
+    () => import('./Broken.svelte'),
+    () => import('./Outdated.svelte'),
+    () => import('./Versions.svelte'),
+  ];
   // What does not come now comes with its screen.
-  for (const screen of SCREENS) await preloadCode(screen).catch(() => undefined);
-  await import('./Versions.svelte').catch(() => undefined);
+  for (const load of screens) await load().catch(() => undefined);
 }

@@ -29,6 +29,12 @@ test('a tablet that can store no more takes no money, and goes on once it can', 
   await expect(says(till, /tablet is full/)).toBeVisible();
   await expect(till.getByRole('button', { name: /^Take/ })).toHaveCount(0);
 
+  // What else is wrong is told also now.
+  await till.getByRole('link', { name: 'Self-check' }).click();
+  await expect(says(till, 'What is stored does not come back. Take no money.')).toBeVisible();
+  await till.goBack();
+  await expect(till.getByRole('heading', { name: /^Take no money/ })).toBeVisible();
+
   await till.getByRole('button', { name: 'Try again' }).click();
   await expect(till.getByText('To pay', { exact: true }).first()).toBeVisible();
   await expect(says(till, /Take no money/)).toHaveCount(0);
@@ -41,6 +47,42 @@ test('a tablet that can store no more takes no money, and goes on once it can', 
   });
   await till.reload();
   await expect(till.getByRole('heading', { name: /^Take no money/ })).toBeVisible();
+});
+
+test('of a busy day the first screen shows the last sales, and all of them by a tap', async ({
+  seller,
+}) => {
+  const till = await seller.pair();
+  await seller.open(till, 'en-0-1');
+  await seller.takeCash(till);
+  await seller.expectResults('en-0-1', ['paid']);
+  await till.evaluate(
+    (copies) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('kass');
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction('sales', 'readwrite');
+          const sales = writing.objectStore('sales');
+          sales.getAll().onsuccess = ({ target }) => {
+            const [row] = (target as IDBRequest<{ id: string; sale: object }[]>).result;
+            for (let n = 1; n <= copies && row; n += 1) {
+              const id = `${row.id}-${n}`;
+              sales.put({ ...row, id, orderId: id, sale: { ...row.sale, id } });
+            }
+          };
+          writing.oncomplete = () => resolve();
+          writing.onabort = () => reject(new Error(String(writing.error)));
+        };
+      }),
+    24,
+  );
+  await till.goto(`${seller.world.till}/`);
+  const rows = till.locator('.today li');
+  await expect(rows).toHaveCount(21);
+  await till.getByRole('button', { name: 'Show all 25 sales' }).press('Enter');
+  await expect(rows).toHaveCount(25);
+  await expect(rows.nth(20).getByRole('link')).toBeFocused();
+  await expect(till.getByRole('button', { name: /^Show all/ })).toHaveCount(0);
 });
 
 test('a saved journal brings the sales to a till that has lost everything', async ({

@@ -4,6 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { holdOldDatabase } from './support/old-database';
 import { expect, storedOffline, test as base } from './support/test';
 import { startWorld, type World } from './support/world';
 
@@ -103,4 +104,60 @@ test('below the minimum the till opens no new order until the seller goes on; a 
   await seller.open(till, 'en-0-2');
   await seller.takeCash(till);
   await seller.expectResults('en-0-2', ['paid']);
+});
+
+test('a newer version in another window gets the database once the open sale is done, and no sooner', async ({
+  seller,
+  world,
+}) => {
+  const till = await seller.pair();
+  await seller.open(till, 'en-0-0');
+  const newer = await seller.context.newPage();
+  await newer.goto(`${world.till}/manifest.webmanifest`);
+  await newer.evaluate(async () => {
+    const [known] = await indexedDB.databases();
+    const opening = indexedDB.open('kass', (known?.version ?? 0) + 1);
+    opening.onsuccess = () => (document.title = 'has the database');
+  });
+  await till.bringToFront();
+  await seller.takeCash(till);
+  await seller.expectResults('en-0-0', ['paid']);
+  expect(await newer.title()).toBe('');
+  // It looks every ten seconds.
+  await expect(till.getByRole('heading', { name: 'Reload this window to go on' })).toBeVisible({
+    timeout: 15_000,
+  });
+  await expect.poll(() => newer.title()).toBe('has the database');
+});
+
+test('a new version waits for a window of an old one, then opens by itself with all that one had', async ({
+  seller,
+  world,
+}) => {
+  const old = await holdOldDatabase(seller.context, world.till, 2);
+  const till = await seller.context.newPage();
+  await till.goto(`${world.till}/`);
+  await expect(
+    till.getByRole('heading', { name: 'Finish and close the other window of Kass' }),
+  ).toBeVisible();
+  await old.close();
+  await expect(till.getByRole('link', { name: /Order/ }).first()).toBeVisible();
+});
+
+test('a part of the app that does not come is said, and the link that needed it opens at the next try', async ({
+  seller,
+}) => {
+  const till = await seller.pair();
+  const link = await seller.link('en-0-0');
+  // What tells of it has come with the screens, in the first seconds.
+  await till.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/Versions.')),
+  );
+  await till.waitForLoadState('networkidle');
+  await till.route('**/_app/immutable/**', (route) => route.abort());
+  await till.evaluate((hash) => void (location.hash = hash), new URL(link).hash);
+  await expect(till.getByRole('alert').getByText('A part of Kass did not load')).toBeVisible();
+  await till.unroute('**/_app/immutable/**');
+  await till.reload();
+  await expect(till.getByText('To pay', { exact: true })).toBeVisible();
 });

@@ -78,7 +78,7 @@ function cutWindows(windows: Ports['windows'], life: PageLife): Ports['windows']
       return life.call(`lock ${kind}`, () => windows.exclusive(lock, held, ifHeld));
     },
     alive: () => life.call('windows.alive', () => windows.alive()),
-    led: () => life.call('windows.led', () => windows.led()),
+    held: (prefix) => life.call('windows.held', () => windows.held(prefix)),
     announce: () => life.tell('windows.announce', () => windows.announce()),
     onNews: (listener) => windows.onNews(life.hears(listener)),
   });

@@ -14,7 +14,7 @@ export class FakeHouse {
       name,
       exclusive: (lock, work, ifHeld = 'wait') => this.#exclusive(name, lock, work, ifHeld),
       alive: () => Promise.resolve(new Set(this.#listeners.keys())),
-      led: () => Promise.resolve(new Set(this.#led())),
+      held: (prefix) => Promise.resolve(new Set(this.#held(prefix))),
       announce: () => {
         this.announcements += 1;
         for (const [other, listeners] of this.#listeners)
@@ -32,9 +32,11 @@ export class FakeHouse {
     this.#listeners.delete(name);
   }
 
-  #led(): string[] {
+  #held(prefix: string): string[] {
     return [...this.#locks].flatMap(([name, { lose, holder }]) =>
-      lose && name.startsWith('sale:') && this.#listeners.has(holder) ? name.slice(5) : [],
+      lose && name.startsWith(prefix) && this.#listeners.has(holder)
+        ? name.slice(prefix.length)
+        : [],
     );
   }
 

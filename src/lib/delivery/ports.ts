@@ -16,8 +16,8 @@ export interface Windows {
   exclusive<T>(lock: string, work: () => Promise<T>, ifHeld?: IfHeld): Promise<T | null>;
   /** The names of all windows of this till that are still there, this one among them. */
   alive(): Promise<ReadonlySet<string>>;
-  /** The ids of the sales that a window of this till leads, this one or another (`SaleView.lead`). */
-  led(): Promise<ReadonlySet<string>>;
+  /** Of the locks that are held, in this window or another one: what follows `prefix` in their names. */
+  held(prefix: string): Promise<ReadonlySet<string>>;
   /** Tells the other windows that something was stored. */
   announce(): void;
   /** Called when another window stored something. Returns the way to stop listening. */

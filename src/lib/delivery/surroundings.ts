@@ -38,16 +38,12 @@ export function makeFetch(own: string): {
 
 /** Whoever works here is alive as long as it holds the lock with its name: the browser frees it when the page or the worker dies. */
 const ALIVE = 'window:';
-/** Whoever leads a sale holds the lock with its id (`SaleView.lead`). */
-const LED = 'sale:';
 
-/** What follows a prefix in the names of all locks that are held, in any window of this till. */
-async function heldAfter(prefix: string): Promise<readonly string[]> {
+/** @see Windows.held */
+async function heldLocks(prefix: string): Promise<ReadonlySet<string>> {
   const { held = [] } = await navigator.locks.query();
-  return held
-    .map((lock) => lock.name ?? '')
-    .filter((lock) => lock.startsWith(prefix))
-    .map((lock) => lock.slice(prefix.length));
+  const names = held.map((lock) => lock.name ?? '').filter((lock) => lock.startsWith(prefix));
+  return new Set(names.map((lock) => lock.slice(prefix.length)));
 }
 
 /** This window's, or this worker's, place among the others. */
@@ -74,8 +70,8 @@ export function makeWindows(): Windows {
         throw error;
       }
     },
-    alive: async () => new Set([name, ...(await heldAfter(ALIVE))]),
-    led: async () => new Set(await heldAfter(LED)),
+    alive: async () => new Set([name, ...(await heldLocks(ALIVE))]),
+    held: heldLocks,
     announce: () => news.postMessage('stored'),
     onNews(listener) {
       news.addEventListener('message', listener);

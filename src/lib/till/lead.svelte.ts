@@ -1,8 +1,18 @@
 // Of several windows that show the same sale or document, one leads. A Web Lock says which; it dies with its window.
+import type { SaleId } from '../domain/ids';
 import type { IfHeld, Ports } from './ports';
 
 /** Where this window stands; `asking` until the locks have answered. */
 export type Place = 'asking' | 'leads' | 'follows';
+
+const SALE = 'sale:';
+
+/** The lock of whoever leads a sale. */
+export const saleLock = (id: SaleId): string => SALE + id;
+
+/** The ids of the sales that a window of this till leads, this one or another. */
+export const ledSales = (windows: Ports['windows']): Promise<ReadonlySet<string>> =>
+  windows.held(SALE);
 
 export class Lead {
   readonly #windows: Ports['windows'];
@@ -10,7 +20,7 @@ export class Lead {
   #place: Place = $state('asking');
   #takeOver = (): void => {};
 
-  /** @param lock what is led, e.g. `sale:<id>` */
+  /** @param lock what is led, e.g. `saleLock` */
   constructor(windows: Ports['windows'], lock: string) {
     this.#windows = windows;
     this.#lock = lock;

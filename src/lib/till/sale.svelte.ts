@@ -39,7 +39,7 @@ import type { PaymentRequest } from '../schemes/scheme';
 import type { Settings } from '../offline/settings';
 import { advance } from './advance';
 import { NO_APP } from './launch';
-import { Lead } from './lead.svelte';
+import { Lead, saleLock } from './lead.svelte';
 import type * as payApps from './pay-apps';
 import { answerPaper, printCopy, type Papers } from './papers';
 import type { Ports } from './ports';
@@ -100,7 +100,7 @@ export class SaleView implements Papers {
   constructor(ports: Ports, id: SaleId, onWork: () => void) {
     this.#ports = ports;
     this.id = id;
-    this.lead = new Lead(ports.windows, `sale:${id}`);
+    this.lead = new Lead(ports.windows, saleLock(id));
     this.#onWork = onWork;
   }
 

@@ -15,6 +15,7 @@ import { Devices } from './devices.svelte';
 import { DocumentView } from './document.svelte';
 import type { Arrival, Intake } from './intake';
 import type { Keep } from './keep.svelte';
+import { ledSales } from './lead.svelte';
 import type { LinkShop } from './link-shop';
 import type { Language } from './locale.svelte';
 import { isInProgress, needsOf, nextInLine, waitingSales, waitingWork, type Need } from './needs';
@@ -164,7 +165,7 @@ export class Till {
       storage.salesWithUndecidedAttempt(),
       storage.listShops(),
       storage.loadSettings(),
-      windows.led(),
+      ledSales(windows),
       this.devices.load(),
       this.queue.refresh(),
       this.#current?.load(),

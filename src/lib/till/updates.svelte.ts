@@ -13,6 +13,7 @@ import {
 } from '../offline/updates';
 import { watchQuiet } from './idle';
 import type { Clock, Ports } from './ports';
+import { ledSales } from './lead.svelte';
 import { isJournalOpen } from './open-journal.svelte';
 import { readRelease } from './release';
 import type { SaleView } from './sale.svelte';
@@ -309,7 +310,7 @@ export class Updates {
   async #lookAround(): Promise<void> {
     const { queue, ports, current } = this.#till;
     const [led] = await Promise.all([
-      ports.windows.led(),
+      ledSales(ports.windows),
       // What was read before still holds.
       queue.refresh().catch(() => undefined),
     ]);

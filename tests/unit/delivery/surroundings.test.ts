@@ -53,6 +53,6 @@ describe('the windows of a till', () => {
     };
     vi.stubGlobal('navigator', { locks });
     vi.stubGlobal('BroadcastChannel', class {});
-    expect(await makeWindows().led()).toEqual(new Set(['one', 'two']));
+    expect(await makeWindows().held('sale:')).toEqual(new Set(['one', 'two']));
   });
 });

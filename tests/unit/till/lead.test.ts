@@ -1,15 +1,18 @@
 // Of several windows that show one sale, one leads: by being first, by outliving the other, or by the seller's tap.
 import { beforeEach, expect, it } from 'vitest';
-import { Lead } from '../../../src/lib/till/lead.svelte';
+import { SaleId } from '../../../src/lib/domain/ids';
+import { Lead, ledSales, saleLock } from '../../../src/lib/till/lead.svelte';
 import { FakeHouse } from '../../fakes/windows';
+
+const SALE = SaleId.parse('sale-1__');
 
 let house: FakeHouse;
 let first: Lead;
 let second: Lead;
 beforeEach(() => {
   house = new FakeHouse();
-  first = new Lead(house.window('first'), 'sale:1');
-  second = new Lead(house.window('second'), 'sale:1');
+  first = new Lead(house.window('first'), saleLock(SALE));
+  second = new Lead(house.window('second'), saleLock(SALE));
 });
 
 const places = async () => {
@@ -60,14 +63,14 @@ it('the window that leads takes nothing over', async () => {
 
 it('every window can tell which sales are led, and a window that is gone leads none', async () => {
   const windows = house.window('third');
-  expect(await windows.led()).toEqual(new Set());
+  expect(await ledSales(windows)).toEqual(new Set());
   const leave = first.ask();
   second.ask();
   await places();
-  expect(await windows.led()).toEqual(new Set(['1']));
+  expect(await ledSales(windows)).toEqual(new Set([SALE]));
   leave();
   await places();
-  expect(await windows.led()).toEqual(new Set(['1']));
+  expect(await ledSales(windows)).toEqual(new Set([SALE]));
   house.close('second');
-  expect(await windows.led()).toEqual(new Set());
+  expect(await ledSales(windows)).toEqual(new Set());
 });
