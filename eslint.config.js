@@ -320,6 +320,20 @@ export default ts.config(
     rules: { 'no-console': 'off' },
   },
   {
+    // Test files share the app's modules: who replaces some has them alone.
+    files: ['tests/**'],
+    ignores: ['**/*.alone.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['mock', 'doMock', 'resetModules'].map((property) => ({
+          ...{ object: 'vi', property },
+          message: 'Only in a file whose name ends with .alone.test.ts.',
+        })),
+      ],
+    },
+  },
+  {
     // A fake answers at once where the real thing takes its time.
     files: ['tests/**'],
     rules: {

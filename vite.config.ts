@@ -15,6 +15,9 @@ const woff2Only: Plugin = {
       : null,
 };
 
+/** Tests that put other modules in place of the app's. */
+const ALONE = 'tests/**/*.alone.test.ts';
+
 /** What a running till asks its host for: the version there, and the oldest that may still take orders. */
 const release: Plugin = {
   name: 'release',
@@ -35,9 +38,22 @@ export default defineConfig({
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   test: {
-    include: ['tests/unit/**/*.test.ts', 'tests/contract/**/*.test.ts', 'tests/crash/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['tests/each-file.ts'],
     // A property runs hundreds of cases, also on a machine that is busy with something else.
     testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['tests/{unit,contract,crash}/**/*.test.ts'],
+          exclude: [ALONE],
+          // Loading the app anew for each file takes longer than most of them run.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: [ALONE] } },
+    ],
   },
 });
