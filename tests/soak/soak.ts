@@ -1,5 +1,5 @@
 // Many sales through the built till while shop, printer and tabs fail by chance; at the end the books are compared.
-import type { Browser } from '@playwright/test';
+import { test, type Browser } from '@playwright/test';
 import { seeded, type FaultCounts } from '../../examples/storm';
 import { Seller } from '../e2e/support/seller';
 import type { World } from '../e2e/support/world';
@@ -38,7 +38,14 @@ const AFTERWARDS_MS = 120_000;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function runSoak(browser: Browser, world: World, wish: Soak): Promise<SoakReport> {
+/**
+ * All of it is one step: outside of a step Playwright Test looks through all calls made so far at each call, and a run of
+ * many sales grows slower and slower.
+ */
+export const runSoak = (browser: Browser, world: World, wish: Soak): Promise<SoakReport> =>
+  test.step('soak', () => run(browser, world, wish));
+
+async function run(browser: Browser, world: World, wish: Soak): Promise<SoakReport> {
   const started = performance.now();
   const { sales, seed, tills } = wish;
   const complaints: string[] = [];
