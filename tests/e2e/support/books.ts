@@ -1,6 +1,6 @@
 // Three books of the same day: the till's journal, the shop's results and the paper. Whether they agree.
 import type { Page } from '@playwright/test';
-import { numbersOn, type PrintRow } from './hand';
+import { numbersOn, UNDECIDED, type AttemptRow, type PrintRow } from './hand';
 import { readRows } from './rows';
 import type { Seller } from './seller';
 
@@ -46,6 +46,7 @@ export async function compareBooks(
   const sales = await readRows<SaleRow>(till, 'sales');
   const results = await readRows<ResultRow>(till, 'results');
   const jobs = await readRows<PrintRow>(till, 'jobs');
+  const attempts = await readRows<AttemptRow>(till, 'attempts');
   const shop = await seller.shopState();
   const printed = jobs.filter(({ kind, state }) => kind === 'print' && state === 'printed');
   const onPaper = numbersOn(await seller.printed());
@@ -70,6 +71,9 @@ export async function compareBooks(
     ),
     ...gaps(got.map(({ seq }) => seq)),
     ...sales.flatMap((row) => orderFaults(row, shop.orders)),
+    ...attempts
+      .filter(({ state }) => UNDECIDED.includes(state))
+      .map(({ id, state }) => `payment ${id} is still ${state}`),
     ...jobs
       .filter(({ state }) => !['printed', 'delivered'].includes(state))
       .filter(({ state }) => state !== 'failed')
