@@ -16,6 +16,8 @@ export async function fill({ sales, lastDay, days }: FillWish): Promise<number> 
   type Models = readonly { readonly store: string; readonly text: string }[];
   const STORES = ['journal', 'sales', 'attempts', 'jobs', 'results', 'seen'];
   const DAY_MS = 86_400_000;
+  /** After so many days the till has removed the customer's data (`keepCustomerDays`). */
+  const BARE_DAYS = 30;
   /** Sales in one transaction. */
   const BATCH = 1000;
 
@@ -61,6 +63,8 @@ export async function fill({ sales, lastDay, days }: FillWish): Promise<number> 
       ? dayBefore - days * DAY_MS + (n / older) * days * DAY_MS
       : dayBefore + ((n - older) / (sales - older)) * DAY_MS;
 
+  const bareAt = (n: number): number => Math.round(timeOf(n) + BARE_DAYS * DAY_MS);
+
   /** Seconds and milliseconds since 1970, wherever they stand. */
   const moved = (value: unknown, byMs: number): unknown => {
     if (typeof value !== 'number') return value;
@@ -72,6 +76,7 @@ export async function fill({ sales, lastDay, days }: FillWish): Promise<number> 
     const name = n.toString(36).padStart(5, '0');
     const renamed = text.replace(anyId, (id) => `${id.slice(0, -5)}${name}`);
     const row = JSON.parse(renamed, (_key, value) => moved(value, byMs)) as Row;
+    if ('sale' in row && 'orderId' in row && bareAt(n) < Date.now()) row['bare'] = bareAt(n);
     if ('seq' in row && !('event' in row) && !('orderId' in row)) row['seq'] = first + n + 1;
     if (row['claims']) (row['claims'] as Row)['seq'] = first + n + 1;
     return row;

@@ -36,8 +36,16 @@ export function isSettled(
   return results.every(({ jti, jws }) => jws !== null && told.has(jti));
 }
 
-/** Sales last changed before `beforeMs` that still have the customer's data, oldest first. Keys alone are read. */
-export function salesToBare(db: KassDb, beforeMs: number): Promise<readonly SaleId[]> {
+/**
+ * Sales last changed before `beforeMs` that still have the customer's data, oldest first: so many of them, after the first
+ * `skip`. Keys alone are read.
+ */
+export function salesToBare(
+  db: KassDb,
+  beforeMs: number,
+  skip = 0,
+  count = Infinity,
+): Promise<readonly SaleId[]> {
   return read(async () => {
     const sales = db.transaction('sales').store;
     const [old, bare] = await Promise.all([
@@ -45,15 +53,26 @@ export function salesToBare(db: KassDb, beforeMs: number): Promise<readonly Sale
       sales.index('bare').getAllKeys(),
     ]);
     const done = new Set(bare);
-    return old.filter((id) => !done.has(id)) as SaleId[];
+    return old.filter((id) => !done.has(id)).slice(skip, skip + count) as SaleId[];
   });
 }
 
-/** Sales last changed before `beforeMs`, oldest first. */
-export function salesToFold(db: KassDb, beforeMs: number): Promise<readonly SaleId[]> {
+/** Sales last changed before `beforeMs`, oldest first: so many of them, after the first `skip`. */
+export function salesToFold(
+  db: KassDb,
+  beforeMs: number,
+  skip = 0,
+  count = Infinity,
+): Promise<readonly SaleId[]> {
   const old = IDBKeyRange.upperBound(beforeMs, true);
-  return read(async () => (await db.getAllKeysFromIndex('sales', 'updatedAt', old)) as SaleId[]);
+  return read(async () => {
+    const ids = await db.getAllKeysFromIndex('sales', 'updatedAt', old, upTo(skip + count));
+    return ids.slice(skip) as SaleId[];
+  });
 }
+
+/** The largest number that a browser takes for a count (IndexedDB 3.0: `unsigned long`). */
+const upTo = (count: number): number => Math.min(count, 0xffff_ffff);
 
 /** Removes the customer's data of those sales that are settled. Returns how many that were. */
 export function bareSales(db: KassDb, ids: readonly SaleId[], nowMs: number): Promise<number> {
@@ -165,11 +184,17 @@ async function removeIn(tx: WriteTx, { row, jobs, results }: WholeSale): Promise
 }
 
 /** Documents opened before `beforeMs`, oldest first. */
-export function documentsToForget(db: KassDb, beforeMs: number): Promise<readonly DocumentId[]> {
+export function documentsToForget(
+  db: KassDb,
+  beforeMs: number,
+  skip = 0,
+  count = Infinity,
+): Promise<readonly DocumentId[]> {
   const old = IDBKeyRange.upperBound(beforeMs, true);
-  return read(
-    async () => (await db.getAllKeysFromIndex('documents', 'openedAt', old)) as DocumentId[],
-  );
+  return read(async () => {
+    const ids = await db.getAllKeysFromIndex('documents', 'openedAt', old, upTo(skip + count));
+    return ids.slice(skip) as DocumentId[];
+  });
 }
 
 /**

@@ -6,6 +6,8 @@ import type { Ports } from './ports';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Sales in one transaction: on a slow tablet still less than a blink. */
 const BATCH = 50;
+/** Sales that are looked up at once: after an update or a journal that was read in there are years of them. */
+const LOOKED_UP = 5_000;
 /** Where there is little room, sales fold after so many days at the latest, unless the owner keeps them for ever. */
 export const FULL_SALE_DAYS = 90;
 
@@ -44,14 +46,20 @@ export function retain(ports: Ports, plan: Retention): Promise<Retained | null> 
       const folded =
         before === null
           ? 0
-          : await inBatches(plan, await storage.salesToFold(before), (ids) =>
-              storage.foldSales(ids, now, dayOf),
+          : await inBatches(
+              plan,
+              (skip) => storage.salesToFold(before, skip, LOOKED_UP),
+              (ids) => storage.foldSales(ids, now, dayOf),
             );
-      const bare = await inBatches(plan, await storage.salesToBare(bareBefore), (ids) =>
-        storage.bareSales(ids, now),
+      const bare = await inBatches(
+        plan,
+        (skip) => storage.salesToBare(bareBefore, skip, LOOKED_UP),
+        (ids) => storage.bareSales(ids, now),
       );
-      const documents = await inBatches(plan, await storage.documentsToForget(bareBefore), (ids) =>
-        storage.forgetDocuments(ids),
+      const documents = await inBatches(
+        plan,
+        (skip) => storage.documentsToForget(bareBefore, skip, LOOKED_UP),
+        (ids) => storage.forgetDocuments(ids),
       );
       if (folded + bare + documents > 0) windows.announce();
       return { bare, folded, documents };
@@ -60,13 +68,23 @@ export function retain(ports: Ports, plan: Retention): Promise<Retained | null> 
   );
 }
 
+/** @param list the oldest that are left, after the first so many, which have to wait for something */
 async function inBatches<T>(
   { isIdle }: Retention,
-  ids: readonly T[],
+  list: (skip: number) => Promise<readonly T[]>,
   work: (batch: readonly T[]) => Promise<number>,
 ): Promise<number> {
   let done = 0;
-  for (let i = 0; i < ids.length && isIdle(); i += BATCH)
-    done += await work(ids.slice(i, i + BATCH));
-  return done;
+  let waiting = 0;
+  for (;;) {
+    const ids = await list(waiting);
+    for (let i = 0; i < ids.length; i += BATCH) {
+      if (!isIdle()) return done;
+      const batch = ids.slice(i, i + BATCH);
+      const changed = await work(batch);
+      done += changed;
+      waiting += batch.length - changed;
+    }
+    if (ids.length < LOOKED_UP) return done;
+  }
 }

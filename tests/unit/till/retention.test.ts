@@ -47,6 +47,33 @@ const notesIn = async ({ ports }: PairedTill, ids: readonly SaleId[]) =>
   );
 
 describe('retention', () => {
+  it('goes through years of sales without holding all of them, each once, also where many have to wait', async () => {
+    const { ports } = await pairedTill();
+    const all = Array.from({ length: 12_001 }, (_, n) => `sale-${n}` as SaleId);
+    let left = all;
+    const tried: SaleId[] = [];
+    const held: number[] = [];
+    const storage: Ports['storage'] = {
+      ...ports.storage,
+      salesToBare: async (_before, skip = 0, count = Infinity) => {
+        const ids = left.slice(skip, skip + count);
+        held.push(ids.length);
+        return ids;
+      },
+      bareSales: async (ids) => {
+        tried.push(...ids);
+        const done = new Set(ids.filter((id) => !id.endsWith('7')));
+        left = left.filter((id) => !done.has(id));
+        return done.size;
+      },
+    };
+    const waiting = all.filter((id) => id.endsWith('7'));
+    expect(await round({ ...ports, storage })).toMatchObject({ bare: 12_001 - waiting.length });
+    expect(tried).toEqual(all);
+    expect(left).toEqual(waiting);
+    expect(held).toEqual([5_000, 5_000, 2_001]);
+  });
+
   it('takes the customer away after the days the owner chose, and the sale much later', async () => {
     const till = await overTill();
     const { ports, clock, ids } = till;
