@@ -120,7 +120,7 @@ test('a window that is open hears at once what the worker has sent', async ({ se
   const worker = await Worker.find(seller.context, seller.world.till);
   await makeDue(till);
   await worker.sync();
-  await expect(says(till, 'The shop knows')).toBeVisible({ timeout: 4_000 });
+  await expect(says(till, 'The shop knows')).toBeVisible({ timeout: 10_000 });
   await seller.expectResults(ORDER, ['paid']);
 });
 
