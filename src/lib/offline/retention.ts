@@ -36,43 +36,48 @@ export function isSettled(
   return results.every(({ jti, jws }) => jws !== null && told.has(jti));
 }
 
-/**
- * Sales last changed before `beforeMs` that still have the customer's data, oldest first: so many of them, after the first
- * `skip`. Keys alone are read.
- */
+/** A piece of a list: at most so many, after the first `skip`. */
+export interface Piece {
+  readonly skip: number;
+  readonly count: number;
+}
+/** As many as a browser counts (`unsigned long`). */
+const WHOLE: Piece = { skip: 0, count: 0xffff_ffff };
+
+/** The keys of an index that lie before `beforeMs`, oldest first. */
+async function oldest<T>(
+  index: { getAllKeys(query: IDBKeyRange, count: number): Promise<unknown[]> },
+  beforeMs: number,
+  { skip, count }: Piece,
+): Promise<readonly T[]> {
+  const keys = await index.getAllKeys(IDBKeyRange.upperBound(beforeMs, true), skip + count);
+  return keys.slice(skip) as T[];
+}
+
+/** Sales last changed before `beforeMs` that still have the customer's data, oldest first. Keys alone are read. */
 export function salesToBare(
   db: KassDb,
   beforeMs: number,
-  skip = 0,
-  count = Infinity,
+  { skip, count } = WHOLE,
 ): Promise<readonly SaleId[]> {
   return read(async () => {
     const sales = db.transaction('sales').store;
     const [old, bare] = await Promise.all([
-      sales.index('updatedAt').getAllKeys(IDBKeyRange.upperBound(beforeMs, true)),
+      oldest<SaleId>(sales.index('updatedAt'), beforeMs, WHOLE),
       sales.index('bare').getAllKeys(),
     ]);
     const done = new Set(bare);
-    return old.filter((id) => !done.has(id)).slice(skip, skip + count) as SaleId[];
+    return old.filter((id) => !done.has(id)).slice(skip, skip + count);
   });
 }
 
-/** Sales last changed before `beforeMs`, oldest first: so many of them, after the first `skip`. */
-export function salesToFold(
+/** Sales last changed before `beforeMs`, oldest first. */
+export const salesToFold = (
   db: KassDb,
   beforeMs: number,
-  skip = 0,
-  count = Infinity,
-): Promise<readonly SaleId[]> {
-  const old = IDBKeyRange.upperBound(beforeMs, true);
-  return read(async () => {
-    const ids = await db.getAllKeysFromIndex('sales', 'updatedAt', old, upTo(skip + count));
-    return ids.slice(skip) as SaleId[];
-  });
-}
-
-/** The largest number that a browser takes for a count (IndexedDB 3.0: `unsigned long`). */
-const upTo = (count: number): number => Math.min(count, 0xffff_ffff);
+  piece = WHOLE,
+): Promise<readonly SaleId[]> =>
+  read(() => oldest(db.transaction('sales').store.index('updatedAt'), beforeMs, piece));
 
 /** Removes the customer's data of those sales that are settled. Returns how many that were. */
 export function bareSales(db: KassDb, ids: readonly SaleId[], nowMs: number): Promise<number> {
@@ -184,18 +189,12 @@ async function removeIn(tx: WriteTx, { row, jobs, results }: WholeSale): Promise
 }
 
 /** Documents opened before `beforeMs`, oldest first. */
-export function documentsToForget(
+export const documentsToForget = (
   db: KassDb,
   beforeMs: number,
-  skip = 0,
-  count = Infinity,
-): Promise<readonly DocumentId[]> {
-  const old = IDBKeyRange.upperBound(beforeMs, true);
-  return read(async () => {
-    const ids = await db.getAllKeysFromIndex('documents', 'openedAt', old, upTo(skip + count));
-    return ids.slice(skip) as DocumentId[];
-  });
-}
+  piece = WHOLE,
+): Promise<readonly DocumentId[]> =>
+  read(() => oldest(db.transaction('documents').store.index('openedAt'), beforeMs, piece));
 
 /**
  * Takes documents away with their papers, unless one of those waits or asks. A document is text about anything, a

@@ -1,5 +1,6 @@
 // Makes room by and by: a few sales at a time, only while nobody needs the till, in one window.
 import { daysIn } from '../domain/day';
+import type { Piece } from '../offline/retention';
 import type { Settings } from '../offline/settings';
 import type { Ports } from './ports';
 
@@ -48,17 +49,17 @@ export function retain(ports: Ports, plan: Retention): Promise<Retained | null> 
           ? 0
           : await inBatches(
               plan,
-              (skip) => storage.salesToFold(before, skip, LOOKED_UP),
+              (piece) => storage.salesToFold(before, piece),
               (ids) => storage.foldSales(ids, now, dayOf),
             );
       const bare = await inBatches(
         plan,
-        (skip) => storage.salesToBare(bareBefore, skip, LOOKED_UP),
+        (piece) => storage.salesToBare(bareBefore, piece),
         (ids) => storage.bareSales(ids, now),
       );
       const documents = await inBatches(
         plan,
-        (skip) => storage.documentsToForget(bareBefore, skip, LOOKED_UP),
+        (piece) => storage.documentsToForget(bareBefore, piece),
         (ids) => storage.forgetDocuments(ids),
       );
       if (folded + bare + documents > 0) windows.announce();
@@ -68,16 +69,16 @@ export function retain(ports: Ports, plan: Retention): Promise<Retained | null> 
   );
 }
 
-/** @param list the oldest that are left, after the first so many, which have to wait for something */
+/** @param list the oldest that are left; the first of them, which have to wait for something, are skipped */
 async function inBatches<T>(
   { isIdle }: Retention,
-  list: (skip: number) => Promise<readonly T[]>,
+  list: (piece: Piece) => Promise<readonly T[]>,
   work: (batch: readonly T[]) => Promise<number>,
 ): Promise<number> {
   let done = 0;
   let waiting = 0;
   for (;;) {
-    const ids = await list(waiting);
+    const ids = await list({ skip: waiting, count: LOOKED_UP });
     for (let i = 0; i < ids.length; i += BATCH) {
       if (!isIdle()) return done;
       const batch = ids.slice(i, i + BATCH);

@@ -55,7 +55,7 @@ describe('retention', () => {
     const held: number[] = [];
     const storage: Ports['storage'] = {
       ...ports.storage,
-      salesToBare: async (_before, skip = 0, count = Infinity) => {
+      salesToBare: async (_before, { skip, count } = { skip: 0, count: Infinity }) => {
         const ids = left.slice(skip, skip + count);
         held.push(ids.length);
         return ids;
