@@ -197,8 +197,8 @@ Target: at least 0.95 of the bare loop's speed: ${this.#sendings.map(({ ours, ba
     return `${table}
 
 Cold starts at 1x CPU, medians of ${SAMPLES} in milliseconds, from a profile on disk; "x" is beside the first row. Sales of
-398 days, as the till leaves them, up to 250 of them of the last day, with journal, results, receipts; the heap after a collection, on the home screen and after
-100 more orders were opened in that page.
+398 days, as the till leaves them, up to 250 of them of the last day, with journal, results, receipts; the heap of the page
+at rest, on the home screen and after 100 more orders were opened in that page.
 Target: times within ${SCALE_WITHIN}x of the first row: ${worst <= SCALE_WITHIN ? 'met' : 'NOT MET'} (${worst.toFixed(2)}).
 Target: heap within ${HEAP_WITHIN}x of the second row, whose day is as busy: ${heap <= HEAP_WITHIN ? 'met' : 'NOT MET'} (${heap.toFixed(2)}).
 `;
