@@ -1,7 +1,9 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
-import type { Plugin } from 'vite';
+import { fileURLToPath } from 'node:url';
+import { normalizePath, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { chunkGroups } from './scripts/chunks.js';
 import { texts } from './scripts/texts.js';
 import { buildVersion, minimum } from './scripts/version.js';
 
@@ -29,6 +31,8 @@ const release: Plugin = {
   },
 };
 
+const root = normalizePath(fileURLToPath(new URL('.', import.meta.url))).replace(/\/$/, '');
+
 export default defineConfig({
   plugins: [woff2Only, release, paraglideVitePlugin(texts), sveltekit()],
   // Notes about slow plugins are for plugin authors.
@@ -36,6 +40,11 @@ export default defineConfig({
     // A font inside a style sheet is one that the page's own policy forbids (`font-src 'self'`).
     assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
     rolldownOptions: { checks: { pluginTimings: false } },
+  },
+  environments: {
+    client: {
+      build: { rolldownOptions: { output: { codeSplitting: { groups: chunkGroups(root) } } } },
+    },
   },
   test: {
     environment: 'node',

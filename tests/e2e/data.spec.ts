@@ -21,10 +21,11 @@ test('a tablet that can store no more takes no money, and goes on once it can', 
   await till.getByRole('button', { name: /^Exact/ }).click();
   const take = till.getByRole('button', { name: /^Take/ });
   await expect(take).not.toHaveAttribute('data-arming');
-  // The till stores things by itself as well: from now on whatever comes first fails.
+  const refusal = till.getByRole('heading', { name: /^Take no money/ });
   await fill(till);
-  await take.click();
-  await expect(till.getByRole('heading', { name: /^Take no money/ })).toBeVisible();
+  // The till stores things by itself as well: where that came first, there is nothing to tap any more.
+  await take.or(refusal).click();
+  await expect(refusal).toBeVisible();
   await expect(says(till, /last step may not be stored/)).toBeVisible();
   await expect(says(till, /tablet is full/)).toBeVisible();
   await expect(till.getByRole('button', { name: /^Take/ })).toHaveCount(0);
@@ -33,7 +34,7 @@ test('a tablet that can store no more takes no money, and goes on once it can', 
   await till.getByRole('link', { name: 'Self-check' }).click();
   await expect(says(till, 'What is stored does not come back. Take no money.')).toBeVisible();
   await till.goBack();
-  await expect(till.getByRole('heading', { name: /^Take no money/ })).toBeVisible();
+  await expect(refusal).toBeVisible();
 
   await till.getByRole('button', { name: 'Try again' }).click();
   await expect(till.getByText('To pay', { exact: true }).first()).toBeVisible();
@@ -46,7 +47,7 @@ test('a tablet that can store no more takes no money, and goes on once it can', 
     };
   });
   await till.reload();
-  await expect(till.getByRole('heading', { name: /^Take no money/ })).toBeVisible();
+  await expect(refusal).toBeVisible();
 });
 
 test('of a busy day the first screen shows the last sales, and all of them by a tap', async ({

@@ -109,6 +109,7 @@ test('the print dialog gets the paper alone, black on white, as wide as the roll
   await till.goto(`${seller.world.till}/printers`);
   await till.getByRole('button', { name: /^Print dialog of this device/ }).click();
   await till.getByRole('button', { name: /^Add / }).click();
+  await expect(till.getByRole('button', { name: 'Test print' })).toBeVisible();
   await seller.open(till, 'en-0-0');
   await seller.takeCash(till);
   const sheet = till.locator('body > .print-sheet img');
