@@ -8,7 +8,9 @@ export const texts = {
   project: './project.inlang',
   outdir: './src/lib/paraglide',
   strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
-  outputStructure: 'message-modules',
 };
 
-if (argv[1] === fileURLToPath(import.meta.url)) await compile(texts);
+// A build has a module for each text, so that a screen loads its own. Everything else has one for each language: the
+// linter goes through all modules anew for each component.
+if (argv[1] === fileURLToPath(import.meta.url))
+  await compile({ ...texts, outputStructure: 'locale-modules' });
