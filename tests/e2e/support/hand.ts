@@ -46,7 +46,10 @@ interface Tappable {
 /** The names of what hands tap, and how eagerly. What is not here is left alone. */
 export type Eagerness = readonly (readonly [RegExp, number])[];
 
-/** Whoever wants an order paid in cash and all of it back, in whichever window it can be done. */
+/**
+ * Whoever wants an order paid in cash and all of it back, in whichever window it can be done. A page that goes while it
+ * offers the payment app leaves the question behind whether that took the money.
+ */
 export const PAY_AND_GIVE_BACK: Eagerness = [
   [/^Cash$/, 6],
   [/^Exact/, 6],
@@ -55,6 +58,8 @@ export const PAY_AND_GIVE_BACK: Eagerness = [
   [/^Go on with €/, 6],
   [/^Cash €/, 6],
   [/^Given back €/, 8],
+  [/^It did not open/, 6],
+  [/^No, not paid/, 6],
   [/^Go on here/, 0.1],
 ];
 
