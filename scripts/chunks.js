@@ -1,5 +1,5 @@
 // Which modules share a file of the built till. Left alone, the bundler makes a file for each set of screens with
-// something in common: most are smaller than a kilobyte, and each is a request of its own at every start.
+// something in common: two of five are smaller than a kilobyte, and each is a request of its own at every start.
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 
